@@ -1,0 +1,1 @@
+"""Measurements of the desk: quality on gold sets, speed."""

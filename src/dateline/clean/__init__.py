@@ -1,0 +1,1 @@
+"""Capture → Article: body, metadata and the way back to the bytes."""

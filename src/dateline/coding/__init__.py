@@ -1,0 +1,39 @@
+"""Document → Coding: event reports and claims, with status and evidence.
+
+    document ─► view ─► drafts of events ─► groups ─┐
+                   └──► drafts of claims ───────────┴─► Coding
+"""
+
+from __future__ import annotations
+
+from dateline import __version__
+from dateline.coding.assemble import assemble
+from dateline.coding.claims import find_claims
+from dateline.coding.events import find_drafts
+from dateline.coding.merge import group_drafts
+from dateline.coding.status import standing_of
+from dateline.coding.view import View
+from dateline.model import Coding, Document, Status
+from dateline.reference import Reference
+
+CODER = "clauses"
+VERSION = __version__
+
+__all__ = ["CODER", "VERSION", "code", "status_at"]
+
+
+def code(document: Document, reference: Reference) -> Coding:
+    """Code the event reports and claims of a document."""
+    view = View(document, reference.lexicon(document.language))
+    groups = group_drafts(find_drafts(view))
+    return assemble(view, groups, find_claims(view), reference=reference)
+
+
+def status_at(document: Document, reference: Reference, offset: int) -> Status | None:
+    """Return how real the event told by the predicate at an offset is; None where none stands."""
+    view = View(document, reference.lexicon(document.language))
+    for clause in document.clauses:
+        if clause.head_start <= offset < clause.head_end:
+            status = standing_of(view, clause).status
+            return None if status == "dropped" else status
+    return None

@@ -1,0 +1,153 @@
+"""Groups of drafts → event reports and claims with ids, evidence and provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline import __version__
+from dateline.coding.claims import ClaimDraft
+from dateline.coding.events import Draft
+from dateline.coding.view import View
+from dateline.model import (
+    Actor,
+    Claim,
+    Coding,
+    EventReport,
+    Evidence,
+    Provenance,
+    QuadClass,
+    Span,
+    Status,
+)
+from dateline.reference import Reference
+from dateline.text import content_id
+
+_CODER = "clauses"
+_UNNAMED = Actor(name="unnamed")
+_PRIORITY: tuple[Status, ...] = (
+    "cancelled", "denied", "occurred", "ongoing", "planned", "alleged", "hypothetical",
+)  # fmt: skip
+
+
+def assemble(
+    view: View,
+    groups: Sequence[list[Draft]],
+    claims: Sequence[ClaimDraft],
+    *,
+    reference: Reference,
+) -> Coding:
+    """Turn groups and claim drafts into the coding of the article."""
+    events = tuple(
+        _report(view, group, name=f"e{number}", reference=reference)
+        for number, group in enumerate(groups, start=1)
+    )
+    told = tuple(
+        _claim(view, draft, name=f"c{number}", events=events)
+        for number, draft in enumerate(claims, start=1)
+    )
+    return Coding(events=events, claims=told)
+
+
+def _report(view: View, group: list[Draft], *, name: str, reference: Reference) -> EventReport:
+    lead = _lead(group)
+    dated = next((d.interval for d in (lead, *group) if d.interval is not None), None)
+    status = _status(group)
+    return EventReport(
+        id=name,
+        type=lead.frame.type,
+        mode=lead.frame.mode,
+        contexts=_contexts(group),
+        quad_class=_quad(lead.frame.type, reference),
+        cameo=lead.frame.cameo,
+        actors=_first_told([d.actors for d in (lead, *group)]),
+        recipients=_first_told([d.recipients for d in (lead, *group)]),
+        start=dated.start if dated else None,
+        end=dated.end if dated else None,
+        interval_precision=dated.precision if dated else None,
+        place=next((d.place for d in (lead, *group) if d.place is not None), None),
+        status=status,
+        attributed_to=next((d.standing.speaker for d in group if d.standing.speaker), None),
+        evidence=_evidence(view, [draft.span for draft in group]),
+        provenance=_provenance([draft.frame.id for draft in group]),
+        explanation=tuple(reason for draft in group for reason in draft.reasons),
+    )
+
+
+def _lead(group: list[Draft]) -> Draft:
+    """Return the draft that tells most of the event; the first of equals."""
+    return max(
+        group, key=lambda d: (len(d.frame.when) > 0, bool(d.actors), bool(d.recipients), d.frame.mode != "")
+    )
+
+
+def _status(group: list[Draft]) -> Status:
+    found = {draft.status for draft in group}
+    return next((status for status in _PRIORITY if status in found), "occurred")
+
+
+def _first_told(choices: Sequence[tuple[Actor, ...]]) -> tuple[Actor, ...]:
+    return next((actors for actors in choices if actors), ())
+
+
+def _contexts(group: list[Draft]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(context for draft in group for context in draft.frame.contexts))
+
+
+def _quad(event_type: str, reference: Reference) -> QuadClass:
+    return reference.ontology.quad_class(event_type)
+
+
+def _provenance(rules: Sequence[str]) -> Provenance:
+    return Provenance(coder=_CODER, version=__version__, rules=tuple(dict.fromkeys(rules)))
+
+
+def _evidence(view: View, spans: Sequence[Span]) -> tuple[Evidence, ...]:
+    kept: list[Span] = []
+    for span in spans:
+        if not any(k.start <= span.start and span.end <= k.end for k in kept):
+            kept.append(span)
+    return tuple(_words(view, span) for span in kept)
+
+
+def _words(view: View, span: Span) -> Evidence:
+    article = view.document.article
+    return Evidence(
+        start=span.start,
+        end=span.end,
+        quote=article.text[span.start : span.end],
+        revision=article.revision,
+    )
+
+
+def _claim(view: View, draft: ClaimDraft, *, name: str, events: Sequence[EventReport]) -> Claim:
+    actors = view.actors(draft.speaker[:1])
+    phrase = view.phrase(draft.speaker[0]) if draft.speaker else None
+    name_as_told = view.quoted(phrase.core_start, phrase.core_end) if phrase else ""
+    speaker = actors[0] if actors else Actor(name=name_as_told) if name_as_told else _UNNAMED
+    rule = draft.cue.id if draft.cue else "cue.continued-quote"
+    return Claim(
+        id=name,
+        speaker=speaker,
+        stance=draft.cue.stance if draft.cue else "states",
+        cue=view.quoted(draft.cue_span.start, draft.cue_span.end),
+        content=_words(view, draft.content),
+        event=_about(draft.content, events),
+        cue_span=draft.cue_span,
+        speaker_span=Span(start=phrase.start, end=phrase.end) if phrase else None,
+        provenance=_provenance([rule]),
+        explanation=(f"cue: {rule}", f"clause: '{draft.clause.predicate}'"),
+    )
+
+
+def _about(content: Span, events: Sequence[EventReport]) -> str | None:
+    """Return the event whose words lie most inside the claim's content."""
+    best, most = None, 0
+    for event in events:
+        for words in event.evidence:
+            shared = min(words.end, content.end) - max(words.start, content.start)
+            if shared > most and shared * 2 > words.end - words.start:
+                best, most = event.id, shared
+    return best
+
+
+_ = content_id

@@ -1,0 +1,205 @@
+"""Clauses → drafts of event reports: which frame fires, who acts on whom, when and where."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dateline.coding.status import Standing, standing_of
+from dateline.coding.view import View
+from dateline.model import Actor, Clause, Interval, Place, PlaceMention, Span, TimeExpression
+from dateline.reference.lexicon import Frame
+
+_PLACE_PREPOSITIONS = ("in", "at", "near", "inside", "outside", "across", "around", "on", "off")
+_GOAL_PREPOSITIONS = ("to", "into", "at", "in")
+_MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+_REAL = frozenset({"occurred", "ongoing"})
+
+
+class Draft(NamedTuple):
+    """An event as one clause tells it, before mentions of one event are brought together."""
+
+    clause: Clause
+    frame: Frame
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+    standing: Standing
+    status: str
+    interval: Interval | None
+    place: Place | None
+    span: Span
+    reasons: tuple[str, ...]
+
+
+def find_drafts(view: View) -> list[Draft]:
+    """Return a draft for every clause that tells an event, in the order of the text."""
+    drafts = [draft for clause in view.document.clauses if (draft := _draft(view, clause))]
+    return sorted(drafts, key=lambda draft: (draft.clause.head_start, draft.clause.index))
+
+
+def match_frame(view: View, clause: Clause) -> Frame | None:
+    """Return the most specific frame of the lexicon whose conditions hold of the clause."""
+    for frame in view.lexicon.frames.get((clause.kind, clause.predicate), ()):
+        if view.holds(clause, frame.when):
+            return frame
+    return None
+
+
+def _draft(view: View, clause: Clause) -> Draft | None:
+    if view.document.sentences[clause.sentence].is_heading:
+        return None
+    frame = match_frame(view, clause)
+    if frame is None:
+        return None
+    standing = standing_of(view, clause)
+    if standing.status == "dropped":
+        return None
+    actors, recipients = _parties(view, clause, frame, standing)
+    if not _is_political(actors, recipients):
+        return None
+    interval, when = _interval(view, clause)
+    place = _place(view, clause, frame)
+    return Draft(
+        clause=clause,
+        frame=frame,
+        actors=actors,
+        recipients=recipients,
+        standing=standing,
+        status=_dated_status(view, standing.status, interval),
+        interval=interval,
+        place=place,
+        span=Span(start=clause.start, end=clause.end),
+        reasons=(
+            f"clause: {clause.kind} '{clause.predicate}' at {clause.head_start}",
+            f"frame: {frame.id}",
+            f"actors: {_names(actors)}; recipients: {_names(recipients)}",
+            f"date: {when}",
+            f"place: {place.name if place else 'none told'}",
+            *(f"status: {reason}" for reason in standing.reasons),
+        ),
+    )
+
+
+def _names(actors: tuple[Actor, ...]) -> str:
+    return ", ".join(f"{a.name} ({a.country or '?'} {a.sector})" for a in actors) or "none"
+
+
+# --- who --------------------------------------------------------------------------------
+
+
+def _parties(
+    view: View, clause: Clause, frame: Frame, standing: Standing
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    acting = view.fill(clause, frame.actor)
+    takes_subject = any(path == ("subj",) for path in frame.actor)
+    if standing.control and takes_subject and (clause.is_inherited or not acting):
+        acting = standing.control
+    actors = view.actors(acting)
+    recipients = view.actors(view.fill(clause, frame.recipient))
+    if frame.type in _MUTUAL and clause.kind == "noun":
+        between = view.actors(view.at(clause, ("between",)) or view.at(clause, ("among",)))
+        actors, recipients = (between, ()) if between else (actors, recipients)
+    own = {_key(actor) for actor in actors}
+    return actors, tuple(actor for actor in recipients if _key(actor) not in own)
+
+
+def _key(actor: Actor) -> str:
+    return actor.entity or actor.name
+
+
+def _is_political(actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> bool:
+    """Ask for one party at least whose country, body or role the desk knows."""
+    return any(actor.country or actor.sector != "UNK" for actor in (*actors, *recipients))
+
+
+# --- when -------------------------------------------------------------------------------
+
+
+def _interval(view: View, clause: Clause) -> tuple[Interval | None, str]:
+    """Return the interval told nearest to the predicate inside its own clause."""
+    for region in _regions(view, clause):
+        times = [time for time in _times_in(view, region) if time.interval is not None]
+        if times:
+            best = min(times, key=lambda time: _distance(region, time))
+            return best.interval, f"'{view.quoted(best.start, best.end)}' = {best.value}"
+    return None, "none told"
+
+
+def _regions(view: View, clause: Clause) -> list[Clause]:
+    """Return the clauses whose time and place are also this one's: itself, then its carrier."""
+    if clause.kind != "noun":
+        return [clause]
+    lent = view.support(clause)
+    regions = [clause]
+    for holder in view.holders(clause):
+        if holder.clause.relation == "participle" and holder.slot == "obj":
+            regions.append(holder.clause)
+    if lent is not None:
+        regions.append(lent[0])
+    return regions
+
+
+def _times_in(view: View, clause: Clause) -> list[TimeExpression]:
+    return [
+        time
+        for time in view.document.times
+        if clause.start <= time.start
+        and time.end <= clause.end
+        and not _in_nested(view, clause, time.start, time.end)
+    ]
+
+
+def _in_nested(view: View, clause: Clause, start: int, end: int) -> bool:
+    """Tell whether a span belongs to a clause further down rather than to this one."""
+    for child in view.children.get(clause.index, ()):
+        if child.start <= start and end <= child.end and not (
+            child.start <= clause.head_start < child.end
+        ):
+            return True
+    return False
+
+
+def _distance(clause: Clause, time: TimeExpression) -> int:
+    before = clause.head_start - time.end
+    return time.start - clause.head_end if before < 0 else before + 8
+
+
+def _dated_status(view: View, status: str, interval: Interval | None) -> str:
+    """Read a fact that is dated after publication as a plan: "Monday's summit"."""
+    published = (view.document.article.published or "")[:10]
+    if not published or interval is None or not interval.start or status not in _REAL:
+        return status
+    start = interval.start
+    return "planned" if start[: len(published)] > published[: len(start)] else status
+
+
+# --- where ------------------------------------------------------------------------------
+
+
+def _place(view: View, clause: Clause, frame: Frame) -> Place | None:
+    for region in _regions(view, clause):
+        preps = _PLACE_PREPOSITIONS
+        if frame.type == "CONSULT":
+            preps = (*_GOAL_PREPOSITIONS, *preps)
+        for prep in preps:
+            for phrase in view.at(region, (prep,)):
+                place = place_in(view, phrase)
+                if place is not None:
+                    return place.place
+    if frame.mode == "visit":
+        for phrase in view.at(clause, ("obj",)):
+            place = place_in(view, phrase)
+            if place is not None:
+                return place.place
+    return None
+
+
+def place_in(view: View, phrase: int) -> PlaceMention | None:
+    """Return the place a phrase names: at its head, else within it."""
+    record = view.phrase(phrase)
+    inside = [
+        place
+        for place in view.document.places
+        if record.start <= place.start and place.end <= record.end and not place.is_demonym
+    ]
+    at_head = [place for place in inside if place.start < record.head.end <= place.end]
+    return (at_head or inside or [None])[0]

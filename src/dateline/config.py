@@ -1,0 +1,50 @@
+"""Settings, read once from the environment; every room gets them as an argument."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+from platformdirs import user_cache_path
+
+from dateline.errors import ConfigError
+
+MEGABYTE = 1_000_000
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person may set; each field is read from ``DATELINE_<FIELD IN CAPITALS>``."""
+
+    cache: Path = msgspec.field(default_factory=lambda: user_cache_path("dateline"))
+    """Folder for compiled indexes; safe to delete."""
+    max_bytes: int = 20 * MEGABYTE
+    """Largest capture that is read, in bytes."""
+    model: str = ""
+    """Name or path of an installed spaCy model for English; empty for the bundled one."""
+    workers: int = 0
+    """Processes used for many files; 0 means one for each core."""
+
+
+def load_settings(environ: dict[str, str] | None = None) -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        ConfigError: a variable holds a value of the wrong kind.
+    """
+    env = dict(os.environ) if environ is None else environ
+    given = {
+        field.name: env[f"DATELINE_{field.name.upper()}"]
+        for field in msgspec.structs.fields(Settings)
+        if f"DATELINE_{field.name.upper()}" in env
+    }
+    try:
+        return msgspec.convert(given, Settings, strict=False, dec_hook=_decode_path)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"a DATELINE_ variable is not usable: {error}") from error
+
+
+def _decode_path(kind: type, value: object) -> object:
+    if kind is Path and isinstance(value, str):
+        return Path(value).expanduser()
+    raise NotImplementedError(kind)

@@ -1,0 +1,82 @@
+"""Desk: the one object every door holds.
+
+::
+
+    desk = Desk.open()
+    for outcome in desk.read_many(["articles/"]):
+        print(outcome)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from dateline import pipeline
+from dateline.coding import code
+from dateline.config import Settings, load_settings
+from dateline.ingest import read_files
+from dateline.model import Article, ArticleRecord, Capture, Coding, Document, Problem
+from dateline.pipeline import Rooms
+from dateline.reference import Reference
+
+
+class Desk:
+    """Reads articles and writes records; every method is a thin call on a room."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> Desk:
+        """Open a desk with the given settings, else with those of the environment.
+
+        The parser and the reference are loaded when they are first needed.
+
+        Raises:
+            ConfigError: a setting of the environment cannot be used.
+        """
+        return cls(settings or load_settings())
+
+    @property
+    def rooms(self) -> Rooms:
+        """The loaded parser and reference of this desk.
+
+        Raises:
+            ReferenceDataError: a file of the reference is wrong.
+        """
+        return pipeline.open_rooms(self.settings)
+
+    @property
+    def reference(self) -> Reference:
+        """What the desk knows before it reads."""
+        return self.rooms.reference
+
+    def read(self, capture: Capture, *, explain: bool = False) -> ArticleRecord | Problem:
+        """Read one capture: its record, or the Problem that it cannot be read."""
+        return pipeline.read(capture, self.rooms, explain=explain)
+
+    def read_article(self, article: Article, *, explain: bool = False) -> ArticleRecord:
+        """Read an article that is clean already.
+
+        Raises:
+            UnsupportedLanguageError: no parser adapter exists for its language.
+        """
+        return pipeline.read_article(article, self.rooms, explain=explain)
+
+    def read_many(
+        self, paths: Iterable[str | Path], *, explain: bool = False
+    ) -> Iterator[ArticleRecord | Problem]:
+        """Read files and folders on all cores, in order; what cannot be read is a Problem."""
+        captures = read_files(paths, self.settings)
+        return pipeline.read_many(
+            captures, self.settings, rooms=lambda: self.rooms, explain=explain
+        )
+
+    def annotate(self, article: Article) -> Document:
+        """Annotate an article: Article → Document."""
+        return self.rooms.annotator.annotate(article)
+
+    def code(self, document: Document) -> Coding:
+        """Code a document: Document → Coding."""
+        return code(document, self.reference)

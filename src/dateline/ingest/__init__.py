@@ -1,0 +1,1 @@
+"""Source → Capture: what is read from files and, later, feeds, as bytes."""

@@ -1,0 +1,375 @@
+"""Every record that crosses a room, frozen.
+
+Offsets are half-open ``[start, end)`` and count code points of ``Article.text``. Ids are
+content hashes. ``None`` and the empty tuple mean "the text does not tell".
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from dateline.text import OffsetRun, Span
+
+EventType = Literal[
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+]  # fmt: skip
+Status = Literal["occurred", "ongoing", "planned", "alleged", "denied", "hypothetical", "cancelled"]
+Stance = Literal[
+    "states", "alleges", "denies", "confirms", "warns", "demands", "promises", "praises",
+    "criticises", "opines",
+]  # fmt: skip
+Sector = Literal[
+    "GOV", "MIL", "COP", "LEG", "JUD", "PTY", "REB", "IGO", "NGO", "BUS", "MED", "CVL", "UNK"
+]
+QuadClass = Literal[
+    "verbal cooperation", "material cooperation", "verbal conflict", "material conflict"
+]
+IntervalPrecision = Literal["day", "week", "month", "quarter", "season", "year", "range", "open"]
+PlacePrecision = Literal["point", "city", "region", "country", "area"]
+TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What all records of the desk share: frozen, keyword-only, strict when decoded."""
+
+
+# --- ingest and clean -------------------------------------------------------------------
+
+
+class Capture(Record, kw_only=True):
+    """Bytes as received, with what the sender said of them."""
+
+    id: str
+    """SHA-256 of ``body``, in hex."""
+    item: str
+    """Where it was read from: a path, an address, or ``-`` for standard input."""
+    body: bytes
+    media_type: Literal["text/html", "text/plain", "application/json"]
+    url: str = ""
+    charset: str = ""
+    captured_at: datetime | None = None
+
+
+class Article(Record, kw_only=True):
+    """One published report in one revision."""
+
+    id: str
+    """Identity across revisions: the given id, else a hash of the address or the first text."""
+    revision: str
+    """Content hash of title and text: another text is another revision."""
+    capture: str
+    title: str
+    text: str
+    url: str = ""
+    published: str | None = None
+    """ISO 8601 date or date-time with zone, as precise as the page tells; None when it does not."""
+    updated: str | None = None
+    byline: tuple[str, ...] = ()
+    section: str = ""
+    language: str = ""
+    """ISO 639-1; empty until annotated where the page does not say."""
+    publisher: str = ""
+    offsets: tuple[OffsetRun, ...] = ()
+
+
+# --- annotate ---------------------------------------------------------------------------
+
+
+class Sentence(Record, kw_only=True):
+    """One sentence, its paragraph, and whether it was parsed."""
+
+    index: int
+    start: int
+    end: int
+    paragraph: int
+    is_heading: bool = False
+    is_parsed: bool = False
+
+
+class Interval(Record, kw_only=True):
+    """When: ISO dates, each as precise as the text (``2024-01-15``, ``2023-10``, ``2023``)."""
+
+    start: str | None
+    end: str | None
+    precision: IntervalPrecision
+
+
+class TimeExpression(Record, kw_only=True):
+    """Words that tell a time, with their TIMEX3 value and, where anchored, an interval."""
+
+    start: int
+    end: int
+    type: TimexType
+    value: str
+    """TIMEX3 value, e.g. ``2024-01-15``, ``2023-W41``, ``P3D``, ``PRESENT_REF``."""
+    interval: Interval | None = None
+    """Calendar dates for dates and times that could be resolved; None for durations and sets."""
+    mod: str = ""
+    is_future: bool | None = None
+    """True after, False before the publication date; None when neither can be told."""
+
+
+class Place(Record, kw_only=True):
+    """A place of the gazetteer, or a name the gazetteer lacks."""
+
+    name: str
+    country: str | None = None
+    """ISO 3166 alpha-3, XKX for Kosovo."""
+    latitude: float | None = None
+    longitude: float | None = None
+    precision: PlacePrecision = "area"
+    geonames: int | None = None
+
+
+class PlaceMention(Record, kw_only=True):
+    """Words that name a place (or, as demonym, its people), resolved in this article."""
+
+    start: int
+    end: int
+    place: Place
+    is_demonym: bool = False
+
+
+class Quote(Record, kw_only=True):
+    """Directly quoted words: ``[start, end)`` is inside the marks; a quote may span sentences."""
+
+    start: int
+    end: int
+    is_closed: bool = True
+
+
+class Actor(Record, kw_only=True):
+    """Who: a government, body, group or person, with country and sector."""
+
+    name: str
+    country: str | None = None
+    """ISO 3166 alpha-3, ``IGO``, or None for no or unknown country."""
+    sector: Sector = "UNK"
+    entity: str = ""
+    """Stable id in the dictionary (``country:RUS``, ``org:un``) or empty."""
+    plover_country: str = ""
+    """PLOVER's finer code where it differs (UNO, EUR, NGO, IMG, MNC); else empty."""
+    plover_sectors: tuple[str, ...] = ()
+    """PLOVER sectors, primary first (GOV, MIL, SPY, ELI, JRN, LAB, …)."""
+
+
+class Word(Record, kw_only=True):
+    """One token of a phrase, as far as readers of clauses need it."""
+
+    start: int
+    end: int
+    text: str
+    lemma: str
+    kind: Literal["name", "noun", "adjective", "number", "pronoun", "determiner", "other"]
+
+
+class Link(Record, kw_only=True):
+    """An oblique: the preposition (lemma, lower case) and the phrase under it."""
+
+    prep: str
+    phrase: int
+
+
+class Phrase(Record, kw_only=True):
+    """A nominal phrase: its head, what modifies it, and its links; refers to others by index."""
+
+    index: int
+    sentence: int
+    start: int
+    end: int
+    """The whole phrase with everything that hangs on it."""
+    core_start: int
+    core_end: int
+    """Head with determiners and pre-modifiers only: 'the Russian foreign minister'."""
+    head: Word
+    words: tuple[Word, ...]
+    """Words of the core, in order, the head included."""
+    entity: str = ""
+    """The recogniser's label over the head (PERSON, GPE, ORG, NORP, …) or empty."""
+    is_plural: bool = False
+    is_definite: bool = False
+    possessor: int | None = None
+    links: tuple[Link, ...] = ()
+    appositions: tuple[int, ...] = ()
+    conjuncts: tuple[int, ...] = ()
+    """Further members of a coordination; present on its first member only."""
+    modifiers: tuple[int, ...] = ()
+    """Pre-modifiers that may name somebody: '*Russian* troops', 'a *police* raid'."""
+
+
+ClauseKind = Literal["verb", "noun", "adjective"]
+ClauseRelation = Literal[
+    "root", "complement", "open-complement", "purpose", "condition", "time", "cause", "concession",
+    "relative", "participle", "coordinate", "parataxis", "noun-complement", "subject", "object",
+    "oblique", "possessor", "modifier", "adverbial", "apposition",
+]  # fmt: skip
+Tense = Literal["past", "present", "future", "none"]
+
+
+class Clause(Record, kw_only=True):
+    """A predicate with its arguments, in words no parser library owns.
+
+    A ``noun`` clause is a nominal predicate ("Lavrov's visit to Pyongyang"): its subject is the
+    possessor or agent, its obliques its links; ``parent`` is the clause it is an argument of.
+    """
+
+    index: int
+    sentence: int
+    start: int
+    end: int
+    kind: ClauseKind
+    predicate: str
+    """Lemma, with a particle or fixed word joined by a space: 'call off', 'set up'."""
+    head_start: int
+    head_end: int
+    phrase: int | None = None
+    """The phrase whose head is the predicate, for noun clauses."""
+    subjects: tuple[int, ...] = ()
+    objects: tuple[int, ...] = ()
+    indirect: tuple[int, ...] = ()
+    attributes: tuple[int, ...] = ()
+    """Predicate nominals and adjectives' phrases: 'is *a threat*', 'named him *envoy*'."""
+    obliques: tuple[Link, ...] = ()
+    modifiers: tuple[str, ...] = ()
+    """Lemmas of adverbs on a verb, of adjectives and compounds on a noun."""
+    auxiliaries: tuple[str, ...] = ()
+    """Lemmas, in order: modals, 'have', 'be', 'going', …"""
+    tense: Tense = "none"
+    is_passive: bool = False
+    is_negated: bool = False
+    is_progressive: bool = False
+    is_perfect: bool = False
+    is_finite: bool = False
+    is_inherited: bool = False
+    """True where the subject was taken over from a governing or coordinate clause."""
+    parent: int | None = None
+    relation: ClauseRelation = "root"
+    marker: str = ""
+    """The word that introduces the clause: 'that', 'if', 'to', 'after', 'of', 'about' …"""
+
+
+class Mention(Record, kw_only=True):
+    """A phrase read as one or several actors, after the article's own memory was asked."""
+
+    phrase: int
+    start: int
+    end: int
+    actors: tuple[Actor, ...]
+    basis: str = ""
+    """How it was decided: 'dictionary', 'role', 'surname', 'pronoun', 'both', 'seat', …"""
+
+
+class Document(Record, kw_only=True):
+    """An article with its layers of spans; every layer refers to ``article.text``."""
+
+    article: Article
+    language: str
+    sentences: tuple[Sentence, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    countries: tuple[str, ...] = ()
+    """Countries the article is about, most mentioned first (ISO 3166 alpha-3)."""
+
+
+# --- code -------------------------------------------------------------------------------
+
+
+class Evidence(Record, kw_only=True):
+    """Exact words of one revision: ``text[start:end] == quote``."""
+
+    start: int
+    end: int
+    quote: str
+    revision: str = ""
+
+
+class Provenance(Record, kw_only=True):
+    """Which program, lexicon and frame gave a report or claim."""
+
+    coder: str
+    version: str
+    rules: tuple[str, ...] = ()
+
+
+class EventReport(Record, kw_only=True):
+    """An event as one article tells it."""
+
+    id: str
+    type: EventType
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+    start: str | None
+    end: str | None
+    place: Place | None
+    status: Status
+    attributed_to: Actor | None
+    evidence: tuple[Evidence, ...]
+    mode: str = ""
+    contexts: tuple[str, ...] = ()
+    quad_class: QuadClass
+    cameo: str = ""
+    interval_precision: IntervalPrecision | None = None
+    provenance: Provenance
+    explanation: tuple[str, ...] = ()
+    """How clause, frame, actors, date, place and status were decided, one line each."""
+
+
+class Claim(Record, kw_only=True):
+    """What a speaker is reported to say."""
+
+    id: str
+    speaker: Actor
+    stance: Stance
+    cue: str
+    content: Evidence
+    event: str | None
+    cue_span: Span | None = None
+    speaker_span: Span | None = None
+    provenance: Provenance
+    explanation: tuple[str, ...] = ()
+
+
+class Coding(Record, kw_only=True):
+    """The reports and claims of one article."""
+
+    events: tuple[EventReport, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+
+# --- what leaves the house --------------------------------------------------------------
+
+
+class Problem(Record, kw_only=True):
+    """An item or a step that failed, as a value."""
+
+    item: str
+    code: str
+    message: str
+    hint: str = ""
+
+
+class ArticleRecord(Record, kw_only=True):
+    """One article in, one record out: the shape of a gold record, and what stands behind it."""
+
+    id: str
+    url: str
+    published: str | None
+    title: str
+    text: str
+    events: tuple[EventReport, ...]
+    claims: tuple[Claim, ...]
+    revision: str
+    updated: str | None = None
+    language: str = ""
+    byline: tuple[str, ...] = ()
+    section: str = ""
+    publisher: str = ""
+    problems: tuple[Problem, ...] = ()

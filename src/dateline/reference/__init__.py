@@ -1,0 +1,53 @@
+"""What the desk knows before it reads: ontology, actors, lexicons, gazetteer."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from dateline.config import Settings
+from dateline.reference.actors import Actors, load_actors
+from dateline.reference.countries import Countries, load_countries
+from dateline.reference.gazetteer import Gazetteer, open_gazetteer
+from dateline.reference.lexicon import Lexicon, load_lexicon
+from dateline.reference.ontology import Ontology, load_ontology
+
+__all__ = ["Reference", "load_reference"]
+
+
+class Reference:
+    """All reference data; each part is loaded when it is first asked for and then kept."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lexicons: dict[str, Lexicon] = {}
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """Event types, modes, contexts and CAMEO codes."""
+        return load_ontology()
+
+    @cached_property
+    def countries(self) -> Countries:
+        """Countries with their names, demonyms and capitals."""
+        return load_countries()
+
+    @cached_property
+    def actors(self) -> Actors:
+        """Organisations, role nouns and dated office-holders."""
+        return load_actors()
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """Places, from an index in the cache folder that is built once."""
+        return open_gazetteer(self._settings)
+
+    def lexicon(self, language: str) -> Lexicon:
+        """Return the event, operator and reporting lexicon of a language."""
+        if language not in self._lexicons:
+            self._lexicons[language] = load_lexicon(language)
+        return self._lexicons[language]
+
+
+def load_reference(settings: Settings) -> Reference:
+    """Return the desk's reference data for these settings; nothing is read yet."""
+    return Reference(settings)

@@ -1,0 +1,308 @@
+"""The words of a language that tell events, claims and how real they are, as data.
+
+The format of the files is told in ``data/lexicon/README.md``; everything here is checked when it
+is loaded, so the coder never meets a frame it cannot use.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from importlib.resources.abc import Traversable
+from typing import Literal, get_args
+
+import msgspec
+
+from dateline.errors import ReferenceDataError
+from dateline.model import EventType, Stance, Status
+from dateline.reference.tables import DATA, parse_rows
+
+Kind = Literal["verb", "noun", "adjective", "adverb", "preposition"]
+Effect = Literal[
+    "occurred", "ongoing", "planned", "alleged", "denied", "hypothetical", "cancelled",
+    "attributed", "dropped",
+]  # fmt: skip
+
+Path = tuple[str, ...]
+"""Slots from a clause to a phrase, outermost first: ``("obj", "on")``."""
+
+BUILT_IN_CLASSES = frozenset(
+    "actor person place country name plural pronoun gov mil cop leg jud pty reb igo ngo bus med cvl"
+    .split()
+)  # fmt: skip
+_FRAME_COLUMNS = (
+    "id", "predicate", "kind", "actor", "recipient", "when", "type", "mode", "cameo", "contexts",
+)  # fmt: skip
+_OPERATOR_COLUMNS = ("id", "predicate", "kind", "slot", "effect", "speaker", "control", "when")
+_CUE_COLUMNS = ("id", "predicate", "kind", "stance", "speaker", "content", "when")
+_SUPPORT_COLUMNS = ("id", "predicate", "slot", "actor", "effect")
+
+
+class _Data(msgspec.Struct, frozen=True, kw_only=True):
+    """Lexicon rows share nothing but being frozen."""
+
+
+class Condition(_Data, kw_only=True):
+    """One thing that must hold of a clause before a frame fires."""
+
+    path: Path
+    test: Literal["is", "is-not", "present", "absent"]
+    lemmas: frozenset[str] = frozenset()
+    classes: tuple[str, ...] = ()
+
+
+class Frame(_Data, kw_only=True):
+    """A predicate that tells an event, and where its parties stand."""
+
+    id: str
+    predicates: tuple[str, ...]
+    kind: Kind
+    actor: tuple[Path, ...]
+    recipient: tuple[Path, ...]
+    when: tuple[Condition, ...]
+    type: EventType
+    mode: str
+    cameo: str
+    contexts: tuple[str, ...]
+
+
+class Operator(_Data, kw_only=True):
+    """A word that changes how real what hangs on it is."""
+
+    id: str
+    predicates: tuple[str, ...]
+    kind: Kind
+    slots: frozenset[str]
+    effect: Effect
+    speaker: tuple[Path, ...]
+    control: tuple[Path, ...]
+    when: tuple[Condition, ...]
+
+
+class Cue(_Data, kw_only=True):
+    """A word that introduces what somebody says, thinks or feels."""
+
+    id: str
+    predicates: tuple[str, ...]
+    kind: Kind
+    stance: Stance
+    speaker: tuple[Path, ...]
+    content: tuple[Path, ...]
+    when: tuple[Condition, ...]
+
+
+class Support(_Data, kw_only=True):
+    """A verb that lends its subject and tense to an event noun in one of its slots."""
+
+    id: str
+    predicates: tuple[str, ...]
+    slots: frozenset[str]
+    actor: tuple[Path, ...]
+    effect: Effect
+
+
+class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
+    """All tables of one language, indexed by kind and predicate."""
+
+    language: str
+    frames: Mapping[tuple[str, str], tuple[Frame, ...]]
+    operators: Mapping[tuple[str, str], tuple[Operator, ...]]
+    cues: Mapping[tuple[str, str], tuple[Cue, ...]]
+    supports: Mapping[str, tuple[Support, ...]]
+    classes: Mapping[str, frozenset[str]]
+    nouns: frozenset[str]
+    """Every noun that is a predicate in some table."""
+
+
+def load_lexicon(language: str) -> Lexicon:
+    """Load and check the lexicon of a language.
+
+    Raises:
+        ReferenceDataError: a row is wrong; names file and line.
+    """
+    folder = DATA / "lexicon" / language
+    classes = _load_classes(folder / "classes.tsv")
+    known = frozenset(classes) | BUILT_IN_CLASSES
+    frames: list[Frame] = []
+    for file in sorted((folder / "events").iterdir(), key=lambda entry: entry.name):
+        frames += parse_rows(file, _FRAME_COLUMNS, lambda row: _frame(row, known))
+    _require_unique(frame.id for frame in frames)
+    operators = parse_rows(
+        folder / "operators.tsv", _OPERATOR_COLUMNS, lambda row: _operator(row, known)
+    )
+    cues = parse_rows(folder / "cues.tsv", _CUE_COLUMNS, lambda row: _cue(row, known))
+    _require_unique(row.id for row in (*operators, *cues))
+    supports = parse_rows(folder / "support.tsv", _SUPPORT_COLUMNS, _support)
+    return Lexicon(
+        language=language,
+        frames=_by_predicate(frames),
+        operators=_by_predicate(operators),
+        cues=_by_predicate(cues),
+        supports=_supports(supports),
+        classes=classes,
+        nouns=frozenset(
+            predicate
+            for row in (*frames, *operators, *cues)
+            if row.kind == "noun"
+            for predicate in row.predicates
+        ),
+    )
+
+
+def _load_classes(file: Traversable) -> dict[str, frozenset[str]]:
+    members: dict[str, set[str]] = defaultdict(set)
+    for name, lemma in parse_rows(
+        file, ("class", "lemma"), lambda row: (row["class"], row["lemma"])
+    ):
+        members[name].add(lemma)
+    return {name: frozenset(lemmas) for name, lemmas in members.items()}
+
+
+def _frame(row: Mapping[str, str], classes: frozenset[str]) -> Frame:
+    return Frame(
+        id=_id(row),
+        predicates=_list(row["predicate"]),
+        kind=_kind(row),
+        actor=_paths(row["actor"]),
+        recipient=_paths(row["recipient"]),
+        when=_conditions(row["when"], classes),
+        type=_event_type(row["type"]),
+        mode=row["mode"],
+        cameo=_code(row["cameo"]),
+        contexts=_list(row["contexts"]),
+    )
+
+
+def _operator(row: Mapping[str, str], classes: frozenset[str]) -> Operator:
+    effect = row["effect"]
+    if effect not in get_args(Effect):
+        raise ValueError(f"no such effect: {effect}")
+    return Operator(
+        id=_id(row),
+        predicates=_list(row["predicate"]),
+        kind=_kind(row),
+        slots=frozenset(row["slot"].split("|")),
+        effect=effect,
+        speaker=_paths(row["speaker"]),
+        control=_paths(row["control"]),
+        when=_conditions(row["when"], classes),
+    )
+
+
+def _cue(row: Mapping[str, str], classes: frozenset[str]) -> Cue:
+    if row["stance"] not in get_args(Stance):
+        raise ValueError(f"no such stance: {row['stance']}")
+    return Cue(
+        id=_id(row),
+        predicates=_list(row["predicate"]),
+        kind=_kind(row),
+        stance=row["stance"],
+        speaker=_paths(row["speaker"]),
+        content=_paths(row["content"]),
+        when=_conditions(row["when"], classes),
+    )
+
+
+def _support(row: Mapping[str, str]) -> Support:
+    effect = row["effect"] or "occurred"
+    if effect not in get_args(Effect):
+        raise ValueError(f"no such effect: {effect}")
+    return Support(
+        id=_id(row),
+        predicates=_list(row["predicate"]),
+        slots=frozenset(row["slot"].split("|")),
+        actor=_paths(row["actor"]),
+        effect=effect,
+    )
+
+
+def _id(row: Mapping[str, str]) -> str:
+    if not row["id"] or not row["predicate"]:
+        raise ValueError("a row needs an id and a predicate")
+    return row["id"]
+
+
+def _kind(row: Mapping[str, str]) -> Kind:
+    if row["kind"] not in get_args(Kind):
+        raise ValueError(f"no such kind: {row['kind']}")
+    return row["kind"]
+
+
+def _event_type(name: str) -> EventType:
+    if name not in get_args(EventType):
+        raise ValueError(f"no such event type: {name}")
+    return name
+
+
+def _code(code: str) -> str:
+    if not (code.isdigit() and 2 <= len(code) <= 4):
+        raise ValueError(f"not a CAMEO code: {code!r}")
+    return code
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(",") if part.strip())
+
+
+def _paths(cell: str) -> tuple[Path, ...]:
+    if cell in {"", "-"}:
+        return ()
+    return tuple(tuple(path.split(".")) for path in cell.split("|"))
+
+
+def _conditions(cell: str, classes: frozenset[str]) -> tuple[Condition, ...]:
+    return tuple(_condition(part.strip(), classes) for part in cell.split(";") if part.strip())
+
+
+def _condition(text: str, classes: frozenset[str]) -> Condition:
+    if text[0] in "+-":
+        return Condition(
+            path=tuple(text[1:].split(".")), test="present" if text[0] == "+" else "absent"
+        )
+    slot, sign, values = text.partition("=")
+    if not sign or not values:
+        raise ValueError(f"not a condition: {text}")
+    names = _list(values)
+    wanted = tuple(name[1:] for name in names if name.startswith("@"))
+    unknown = [name for name in wanted if name not in classes]
+    if unknown:
+        raise ValueError(f"no such class: @{unknown[0]}")
+    return Condition(
+        path=tuple(slot.rstrip("!").split(".")),
+        test="is-not" if slot.endswith("!") else "is",
+        lemmas=frozenset(name for name in names if not name.startswith("@")),
+        classes=wanted,
+    )
+
+
+def _require_unique(ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in ids:
+        if name in seen:
+            raise ReferenceDataError(f"id stands twice: {name}", file="lexicon")
+        seen.add(name)
+
+
+def _by_predicate[T: (Frame, Operator, Cue)](
+    rows: list[T],
+) -> dict[tuple[str, str], tuple[T, ...]]:
+    """Index rows, those with the most conditions first: the most specific that holds wins."""
+    index: dict[tuple[str, str], list[T]] = defaultdict(list)
+    for row in rows:
+        for predicate in row.predicates:
+            index[row.kind, predicate].append(row)
+    return {
+        key: tuple(sorted(group, key=lambda row: (-len(row.when), row.id)))
+        for key, group in index.items()
+    }
+
+
+def _supports(rows: list[Support]) -> dict[str, tuple[Support, ...]]:
+    index: dict[str, list[Support]] = defaultdict(list)
+    for row in rows:
+        for predicate in row.predicates:
+            index[predicate].append(row)
+    return {predicate: tuple(group) for predicate, group in index.items()}
+
+
+STATUSES: tuple[Status, ...] = get_args(Status)

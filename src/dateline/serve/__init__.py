@@ -1,0 +1,1 @@
+"""Thin doors on the desk: command line and pages."""

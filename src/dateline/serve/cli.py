@@ -1,0 +1,127 @@
+"""The ``dateline`` command: what may be typed, and nothing else.
+
+The heavy rooms are imported inside the commands, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dateline.errors import DatelineError, DefectError
+
+USAGE, DEFECT, INTERRUPTED = 2, 1, 130
+
+READ_HELP = """Read articles and show what they report, each line with its words.
+
+PATH is an article (HTML, plain text with 'title:' and 'published:' lines, JSON or JSON Lines),
+a folder of them, or - for standard input.
+
+\b
+Examples:
+  dateline read article.html
+  dateline read article.txt --explain
+  dateline read news/ --format html --out record.html
+  dateline read news/ --format jsonl --out records.jsonl
+  curl -s https://wire.example/story | dateline read - --format json
+
+\b
+Exit status:
+  0  all was read
+  2  the command is wrong
+  3  nothing could be read
+  4  some items could not be read; the rest was written
+"""
+
+app = typer.Typer(
+    name="dateline",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Format(StrEnum):
+    """The shapes a record can be written in."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    HTML = "html"
+
+
+def main() -> None:
+    """Run the command and leave with its exit status; every known error is one line."""
+    try:
+        app()
+    except DefectError as error:
+        for note in getattr(error, "__notes__", ()):
+            print(note, file=sys.stderr)
+        leave(str(error), status=DEFECT)
+    except DatelineError as error:
+        leave(str(error), status=USAGE)
+    except KeyboardInterrupt:
+        leave("interrupted; what was read before is written", status=INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output, such as `head`, has gone: that is no error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def leave(message: str, *, status: int) -> None:
+    """Say why on standard error, in one line, and exit."""
+    print(f"dateline: {message}", file=sys.stderr)
+    sys.exit(status)
+
+
+@app.callback(help="Dateline reads the news and keeps a record that can be checked.")
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as version_of  # noqa: PLC0415 - keeps --help quick
+
+        print(f"dateline {version_of('dateline')}")
+        raise typer.Exit
+
+
+@app.command(help=READ_HELP)
+def read(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", show_default=False)],
+    *,
+    shape: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="table, json, jsonl or html.  [default: table, or "
+                     "the ending of --out]", show_default=False),
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file.")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say how each event and claim was decided.")
+    ] = False,
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, help="Processes to use; 0 for one a core.")
+    ] = 0,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Show no progress and no problems.")
+    ] = False,
+) -> None:  # fmt: skip
+    """Read articles and show what they report."""
+    from dateline.serve.reading import Request, run  # noqa: PLC0415 - keeps --help quick
+
+    request = Request(
+        paths=tuple(paths), shape=(shape or _shape_of(out)).value, out=out, explain=explain,
+        workers=workers, quiet=quiet,
+    )  # fmt: skip
+    raise typer.Exit(run(request))
+
+
+def _shape_of(out: Path | None) -> Format:
+    """Tell the format from the ending of the file to write, else the table."""
+    endings = {".json": Format.JSON, ".jsonl": Format.JSONL, ".html": Format.HTML}
+    return endings.get(out.suffix.lower(), Format.TABLE) if out else Format.TABLE
