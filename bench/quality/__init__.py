@@ -2,7 +2,7 @@
 
 ::
 
-    gold ─► adapter (the desk's public output in the set's format) ─► predictions ─► the set's score.py
+    gold ─► adapter ─► predictions in the set's format ─► the set's own score.py ─► figures
 
 The sets are not part of the repository. They lie in the folder ``DATELINE_EVAL`` names, one
 folder a task with its ``score.py``. Adapters only project: they hold no rule, no list of words

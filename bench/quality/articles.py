@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from bench.quality.gold import Row
-from bench.quality.reader import Reader
+from bench.quality.reader import Reader, build_article
 from bench.quality.sentences import plover_events
 from dateline.coding import status_at
 from dateline.model import Clause, Document, EventReport
@@ -51,7 +51,8 @@ def predict_factuality(reader: Reader, row: Row) -> Row:
 
 def predict_geoparsing(reader: Reader, row: Row) -> Row:
     """Return every place mention with its coordinates."""
-    document = reader.desk.annotate(_article(reader, row))
+    article = build_article(row["text"], title=row["title"], published=row["date"])
+    document = reader.desk.annotate(article)
     return {
         "toponyms": [
             {
@@ -100,10 +101,6 @@ def predict_timeline(reader: Reader, row: Row) -> Row:
                 ]
                 entries.append({"date": event.start, "mentions": where})
     return {"timeline": sorted(entries, key=lambda entry: str(entry["date"]))}
-
-
-def _article(reader: Reader, row: Row):  # type: ignore[no-untyped-def]
-    raise NotImplementedError
 
 
 def _pair(span: Span | None) -> list[list[int]]:
@@ -165,8 +162,7 @@ def _where(document: Document, span: Span) -> list[Row]:
     places = [place for place in document.places if not place.is_demonym]
     inside = [place for place in places if span.start <= place.start < span.end]
     return [
-        {"text": document.article.text[place.start : place.end]}
-        for place in (inside or places)[:3]
+        {"text": document.article.text[place.start : place.end]} for place in (inside or places)[:3]
     ]
 
 

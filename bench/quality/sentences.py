@@ -137,7 +137,9 @@ def _spans(document: Document, event: EventReport, actors: tuple[Actor, ...]) ->
 
 
 def _is_same(actor: Actor, others: tuple[Actor, ...]) -> bool:
-    return any(other == actor or (actor.entity and other.entity == actor.entity) for other in others)
+    return any(
+        other == actor or (actor.entity and other.entity == actor.entity) for other in others
+    )
 
 
 def _day(digits: str) -> str:

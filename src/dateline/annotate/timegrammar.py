@@ -8,12 +8,14 @@ repetition, so matching takes time in proportion to the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 import msgspec
 
+from dateline.annotate.timereadings import NO_TIME, READINGS
 from dateline.annotate.timetokens import (
+    OTHER,
     Lexicon,
     Tokens,
     characters_of,
@@ -26,10 +28,12 @@ from dateline.reference.tables import DATA, read_table
 LANGUAGES = ("en", "fr")
 
 _PIECE = re.compile(
-    r"(?P<class>[A-Z][A-Z]+(?::[a-z]*)?|A(?![A-Za-z]))|(?P<word>[^\W\d_]+'?)|(?P<mark>[.,\-/])"
+    r"(?P<class>[A-Z]+(?::[a-z]*)?)|(?P<word>[^\W\d_]+'?)|(?P<mark>[.,\-/])"
     r"|(?P<open>\()|(?P<plain>[)|?])|(?P<span><)|(?P<end>>)|(?P<not>!)|(?P<behind>~)|(?P<space>\s+)"
 )
 _MACRO = re.compile(r"@[A-Z]+")
+_FIXED = {"open": "(?:", "span": "(?P<span>", "end": ")", "not": "(?!", "behind": "(?<!"}
+_MARKS = ("BREAK", "POSS", "DET")
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -41,16 +45,17 @@ class Rule(msgspec.Struct, frozen=True):
     pattern: re.Pattern[str]
     slots: Mapping[str, str]
     """Group of the pattern → slot and class, joined by ``:``."""
+    needs: tuple[frozenset[str], ...]
+    """Sets of characters of which every match has one each: without them no search is made."""
 
 
 class Grammar(msgspec.Struct, frozen=True):
     """Words and rules of one language."""
 
-    language: str
     lexicon: Lexicon
     rules: tuple[Rule, ...]
-    cues: Mapping[str, re.Pattern[str]]
-    """Words that tell the tense of what stands near, by ``past`` and ``future``."""
+    marks: Mapping[str, str]
+    """The characters of classes that are asked for by name, outside any rule."""
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -62,7 +67,10 @@ class Match(msgspec.Struct, frozen=True):
     first: int
     """Index of the first token of the span, and ``last`` of the one after its last."""
     last: int
+    reach: int
+    """How many tokens the rule read, words around the span among them."""
     slots: Mapping[str, str]
+    """Values by slot, the options of the rule among them."""
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -72,48 +80,67 @@ def load_grammar(language: str) -> Grammar:
     Raises:
         ReferenceDataError: a table names a class, macro or reading that does not exist.
     """
-    folder = DATA / "time" / language
-    senses = _read_words(language)
-    rows = list(read_table(folder / "rules.tsv", ("id", "pattern", "reading", "options")))
+    file = DATA / "time" / language / "rules.tsv"
+    rows = list(read_table(file, ("id", "pattern", "reading", "options")))
     macros = {row["id"]: row["pattern"] for _, row in rows if row["id"].startswith("@")}
-    expanded = [
-        (number, row, _expand(row["pattern"], macros, depth=0))
+    rules = [
+        (row | {"pattern": _expand(row["pattern"], macros, depth=0)}, (str(file), number))
         for number, row in rows
         if not row["id"].startswith("@")
     ]
-    for _, _, pattern in expanded:
-        for piece in _PIECE.finditer(pattern):
-            if piece.lastgroup == "word":
-                senses.setdefault(piece[0], {})["=" + piece[0]] = ""
+    senses = _read_words(language)
+    for word in _literals(row["pattern"] for row, _ in rules):
+        senses.setdefault(word, {})["=" + word] = ""
     lexicon = make_lexicon(_with_capitals(senses))
     return Grammar(
-        language=language,
         lexicon=lexicon,
-        rules=tuple(
-            _compile(row, pattern, lexicon, where=(f"time/{language}/rules.tsv", number))
-            for number, row, pattern in expanded
-        ),
-        cues=_read_cues(language),
+        rules=tuple(_compile(row, lexicon, where=where) for row, where in rules),
+        marks={name: characters_of(lexicon, name) for name in _MARKS},
     )
 
 
 def find_matches(text: str, tokens: Tokens, grammar: Grammar) -> list[Match]:
-    """Return every match of every rule: by start, the longest first, then in the rules' order."""
+    """Return every match of every rule, ordered by where it starts.
+
+    Of those that start together the longest comes first, then what is no time, then what reads
+    more words around it, then the rule that stands first in its table.
+    """
+    present = frozenset(tokens.classes)
     found = [
-        _to_match(text, tokens, (grammar, rule, hit))
+        _to_match(text, tokens, grammar, (rule, hit))
         for rule in grammar.rules
+        if not any(need.isdisjoint(present) for need in rule.needs)
         for hit in rule.pattern.finditer(tokens.classes)
     ]
-    return sorted(found, key=lambda match: (match.start, -match.end))
+    return sorted(found, key=_rank)
+
+
+def _rank(match: Match) -> tuple[int, int, bool, int]:
+    return match.start, -match.end, match.rule.reading != NO_TIME, -match.reach
+
+
+def senses_at(text: str, tokens: Tokens, index: int, grammar: Grammar) -> Mapping[str, str]:
+    """Return classes and values of a token; none where the text has no such token."""
+    if not 0 <= index < len(tokens.spans):
+        return {}
+    if index in tokens.numbers:
+        return tokens.numbers[index]
+    start, end = tokens.spans[index]
+    return word_senses(text[start:end], grammar.lexicon)
 
 
 def _read_words(language: str) -> dict[str, dict[str, str]]:
+    file = DATA / "time" / language / "words.tsv"
     senses: dict[str, dict[str, str]] = {}
-    for _, row in read_table(
-        DATA / "time" / language / "words.tsv", ("class", "value", "word")
-    ):
+    for _, row in read_table(file, ("class", "value", "word")):
         senses.setdefault(row["word"], {})[row["class"]] = row["value"]
     return senses
+
+
+def _literals(patterns: Iterable[str]) -> Iterator[str]:
+    """Yield the words that patterns name themselves."""
+    for pattern in patterns:
+        yield from (piece[0] for piece in _PIECE.finditer(pattern) if piece.lastgroup == "word")
 
 
 def _with_capitals(senses: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
@@ -125,28 +152,6 @@ def _with_capitals(senses: Mapping[str, Mapping[str, str]]) -> dict[str, dict[st
             found[word] = full
             found.setdefault(word.upper(), full)
     return found
-
-
-def _read_cues(language: str) -> dict[str, re.Pattern[str]]:
-    words: dict[str, list[str]] = {"past": [], "future": []}
-    for number, row in read_table(DATA / "time" / language / "cues.tsv", ("tense", "words")):
-        if row["tense"] not in words:
-            raise ReferenceDataError(
-                f"tense must be past or future, not {row['tense']!r}",
-                file=f"time/{language}/cues.tsv",
-                line=number,
-            )
-        words[row["tense"]].append(row["words"])
-    return {tense: _cue_pattern(found) for tense, found in words.items()}
-
-
-def _cue_pattern(words: list[str]) -> re.Pattern[str]:
-    """Match any of the words; ``-ed`` stands for all words that end so."""
-    parts = [
-        rf"[^\W\d_]{{2,20}}{re.escape(word[1:])}" if word.startswith("-") else re.escape(word)
-        for word in sorted(words, key=len, reverse=True)
-    ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 
 
 def _expand(pattern: str, macros: Mapping[str, str], *, depth: int) -> str:
@@ -162,27 +167,51 @@ def _expand(pattern: str, macros: Mapping[str, str], *, depth: int) -> str:
     )
 
 
-def _compile(
-    row: Mapping[str, str], pattern: str, lexicon: Lexicon, *, where: tuple[str, int]
-) -> Rule:
+def _compile(row: Mapping[str, str], lexicon: Lexicon, *, where: tuple[str, int]) -> Rule:
     """Translate a pattern over classes to one over their characters."""
-    parts: list[str] = []
-    slots: dict[str, str] = {}
-    position = 0
-    while position < len(pattern):
-        piece = _PIECE.match(pattern, position)
-        if piece is None:
-            raise ReferenceDataError(
-                f"cannot read {pattern[position:]!r}", file=where[0], line=where[1]
-            )
-        position = piece.end()
+    pattern, parts, slots = row["pattern"], list[str](), dict[str, str]()
+    if row["reading"] not in READINGS:
+        raise _wrong(f"no reading is called {row['reading']!r}", where)
+    for piece in _pieces(pattern, where):
         parts.append(_translate(piece, lexicon, slots, where=where))
     try:
         compiled = re.compile("".join(parts))
     except re.error as error:
-        raise ReferenceDataError(str(error), file=where[0], line=where[1]) from error
+        raise _wrong(str(error), where) from error
     options = dict(_split_option(part) for part in row["options"].split(";") if part.strip())
-    return Rule(row["id"], row["reading"], options, compiled, slots)
+    needs = tuple(_needs(pattern, lexicon, where))
+    return Rule(row["id"], row["reading"], options, compiled, slots, needs)
+
+
+def _pieces(pattern: str, where: tuple[str, int]) -> Iterator[re.Match[str]]:
+    position = 0
+    while position < len(pattern):
+        piece = _PIECE.match(pattern, position)
+        if piece is None:
+            raise _wrong(f"cannot read {pattern[position:]!r}", where)
+        position = piece.end()
+        yield piece
+
+
+def _needs(pattern: str, lexicon: Lexicon, where: tuple[str, int]) -> Iterator[frozenset[str]]:
+    """Yield the characters of each class that stands outside groups and is not optional."""
+    depth = 0
+    for piece in _pieces(pattern, where):
+        depth += (piece.lastgroup == "open") - (piece[0] == ")")
+        if piece[0] == "|" and depth == 0:
+            raise _wrong("an alternative must stand in round brackets", where)
+        is_needed = piece.lastgroup in ("class", "word", "mark") and depth == 0
+        around = pattern[piece.start() - 1 : piece.start()] + pattern[piece.end() : piece.end() + 1]
+        if is_needed and not set(around) & set("!~?"):
+            yield frozenset(_characters(_class_name(piece), lexicon))
+
+
+def _class_name(piece: re.Match[str]) -> str:
+    return piece[0].partition(":")[0] if piece.lastgroup == "class" else f"={piece[0]}"
+
+
+def _wrong(message: str, where: tuple[str, int]) -> ReferenceDataError:
+    return ReferenceDataError(message, file=where[0], line=where[1])
 
 
 def _split_option(part: str) -> tuple[str, str]:
@@ -193,53 +222,45 @@ def _split_option(part: str) -> tuple[str, str]:
 def _translate(
     piece: re.Match[str], lexicon: Lexicon, slots: dict[str, str], *, where: tuple[str, int]
 ) -> str:
-    kind, text = piece.lastgroup, piece[0]
-    fixed = {"open": "(?:", "span": "(?P<span>", "end": ")", "not": "(?!", "behind": "(?<!"}
-    if kind in ("not", "behind"):
-        return fixed[kind]  # closed by the class that follows: see below
-    if kind in fixed:
-        return fixed[kind]
+    """Return the regular expression of one piece; a class notes its slot in ``slots``."""
+    kind, text = piece.lastgroup or "", piece[0]
+    if kind in _FIXED:
+        return _FIXED[kind]  # a look-around is closed by the class that follows it
     if kind in ("plain", "space"):
         return text.strip()
     name, colon, slot = text.partition(":")
-    characters = characters_of(lexicon, name if kind == "class" else f"={text}")
+    characters = _characters(_class_name(piece), lexicon)
     if not characters:
-        raise ReferenceDataError(f"no word has the class {name}", file=where[0], line=where[1])
+        raise _wrong(f"no word has the class {name}", where)
     if piece.start() and piece.string[piece.start() - 1] in "!~":
         return f"[{characters}])"
-    if kind == "class" and (slot or not colon):
-        group = f"s{len(slots)}"
-        slots[group] = f"{slot or name.lower()}:{name}"
-        return f"(?P<{group}>[{characters}])"
-    return f"[{characters}]"
+    if kind != "class" or (colon and not slot):
+        return f"[{characters}]"
+    group = f"s{len(slots)}"
+    slots[group] = f"{slot or name.lower()}:{name}"
+    return f"(?P<{group}>[{characters}])"
+
+
+def _characters(name: str, lexicon: Lexicon) -> str:
+    return OTHER if name == "OTHER" else characters_of(lexicon, name)
 
 
 def _to_match(
-    text: str, tokens: Tokens, found: tuple[Grammar, Rule, re.Match[str]]
+    text: str, tokens: Tokens, grammar: Grammar, hit: tuple[Rule, re.Match[str]]
 ) -> Match:
-    grammar, rule, hit = found
-    first, last = hit.span("span") if "span" in rule.pattern.groupindex else hit.span()
+    rule, found = hit
+    first, last = found.span("span") if "span" in rule.pattern.groupindex else found.span()
+    slots = dict(rule.options)
+    for group, named in rule.slots.items():
+        if found.start(group) >= 0:
+            slot, _, name = named.partition(":")
+            slots[slot] = senses_at(text, tokens, found.start(group), grammar).get(name, "")
     return Match(
         rule=rule,
         start=tokens.spans[first][0],
         end=tokens.spans[last - 1][1],
         first=first,
         last=last,
-        slots=dict(_slot_values(text, tokens, (grammar, rule, hit))),
+        reach=found.end() - found.start(),
+        slots=slots,
     )
-
-
-def _slot_values(
-    text: str, tokens: Tokens, found: tuple[Grammar, Rule, re.Match[str]]
-) -> Iterator[tuple[str, str]]:
-    grammar, rule, hit = found
-    for group, named in rule.slots.items():
-        index = hit.start(group)
-        if index < 0:
-            continue
-        slot, _, name = named.partition(":")
-        senses = tokens.numbers.get(index)
-        if senses is None:
-            start, end = tokens.spans[index]
-            senses = word_senses(text[start:end], grammar.lexicon)
-        yield slot, senses.get(name, "")

@@ -18,7 +18,8 @@ OTHER = "\ue000"
 _TOKEN = re.compile(
     r"""
     (?P<break>\n[ \t\r]*\n\s*)
-  | (?P<iso>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\w-]))
+  | (?P<iso>\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?
+            (?:Z|[+-]\d{2}:?\d{2})?)?(?![\w-]|\.\w))
   | (?P<slash>(?<![\w/.])\d{1,4}(?P<separator>[/.])\d{1,2}(?P=separator)\d{2,4}(?![\w/]))
   | (?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?![\w:]))
   | (?P<fraction>\d/\d(?![\w/])|[½¼¾])
@@ -47,7 +48,20 @@ _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75"}
 _SAMPLES = (
     *(str(n) for n in range(100)),
     *(f"{n:02d}" for n in range(10)),
-    *("100", "999", "1066", "1959", "1999", "2014", "2024", "2999", "9999", "0900", "0065", "12345"),
+    *(
+        "100",
+        "999",
+        "1066",
+        "1959",
+        "1999",
+        "2014",
+        "2024",
+        "2999",
+        "9999",
+        "0900",
+        "0065",
+        "12345",
+    ),
     *("2.5", "4.30", "1,990", "7%"),
 )
 
@@ -174,23 +188,24 @@ def _classify_written(kind: str, token: str) -> Mapping[str, str]:
         case "iso":
             return {"ISO": token}
         case "clock":
-            hour, minute = token.split(":")[:2]
-            return {"CLOCK": f"{int(hour):02d}:{minute}"} if _is_clock(hour, minute) else {}
+            return _classify_clock(*token.split(":")[:2])
         case "fraction":
             return {"FRAC": _FRACTIONS.get(token) or _divide(token)}
         case "decade":
-            digits = re.sub(r"\D", "", token)
-            return {"DECADE": digits[:3] if len(digits) == 4 else "19" + digits[0]}
+            return _classify_decade(re.sub(r"\D", "", token))
         case "short":
             return {"APOSTROPHE": token[1:]}
-        case "slash":
-            return _classify_slash(token)
-        case _:
-            return {}
+    return _classify_slash(token) if kind == "slash" else {}
 
 
-def _is_clock(hour: str, minute: str) -> bool:
-    return int(hour) <= 24 and int(minute) < 60
+def _classify_clock(hour: str, minute: str) -> Mapping[str, str]:
+    is_clock = int(hour) <= 24 and int(minute) < 60
+    return {"CLOCK": f"{int(hour):02d}:{minute}"} if is_clock else {}
+
+
+def _classify_decade(digits: str) -> Mapping[str, str]:
+    """Read '1990s'; '90s' alone is as often an age or a temperature, and has its own class."""
+    return {"DECADE": digits[:3]} if len(digits) == 4 else {"DECADESHORT": "19" + digits[0]}
 
 
 def _divide(token: str) -> str:
@@ -220,6 +235,6 @@ def _figures(year: int, month: int, day: int) -> Mapping[str, str]:
 def _other_shapes() -> Iterable[frozenset[str]]:
     yield from (frozenset(classes) for classes in _MARK_CLASSES.values())
     yield from (frozenset(_classify_number(sample)) for sample in _SAMPLES)
-    for names in ("POSS", "AMPM", "ISO", "CLOCK", "FRAC", "DECADE", "APOSTROPHE"):
+    for names in ("POSS", "AMPM", "ISO", "CLOCK", "FRAC", "DECADE", "DECADESHORT", "APOSTROPHE"):
         yield frozenset({names})
     yield from (frozenset({"ORD"}), frozenset({"ORD", "DAY"}))

@@ -22,14 +22,19 @@ DATA = files("dateline.clean") / "data"
 
 _FIRST_YEAR, _LAST_YEAR = 1970, 2100
 _ISO_DAY = r"(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2})"
-_MONTH_FIRST = r"(?P<w2>[^\W\d_]{3,12})\.?\s{1,3}(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s{1,3}(?P<y2>\d{4})"
+_MONTH_FIRST = (
+    r"(?P<w2>[^\W\d_]{3,12})\.?\s{1,3}(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s{1,3}(?P<y2>\d{4})"
+)
 _DAY_FIRST = (
     r"(?P<d3>\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s{0,3}(?:de\s|of\s)?[\s-]?(?P<w3>[^\W\d_]{3,12})\.?,?"
     r"[\s-]{1,3}(?:de\s|del\s)?(?P<y3>\d{4})"
 )
 _NUMBERS = r"(?P<a4>\d{1,2})(?P<sep>[./-])(?P<b4>\d{1,2})(?P=sep)(?P<y4>\d{4})"
 _EAST_ASIAN = r"(?P<y5>\d{4})\s?[年년]\s?(?P<m5>\d{1,2})\s?[月월]\s?(?P<d5>\d{1,2})\s?[日일]"
-_UNIX = r"(?P<w6>[A-Z][a-z]{2})\s(?P<d6>\d{1,2})\s(?P<t6>\d\d:\d\d:\d\d)\s(?P<z6>[A-Z]{3,4})\s(?P<y6>\d{4})"
+_UNIX = (
+    r"(?P<w6>[A-Z][a-z]{2})\s(?P<d6>\d{1,2})\s(?P<t6>\d\d:\d\d:\d\d)\s(?P<z6>[A-Z]{3,4})\s"
+    r"(?P<y6>\d{4})"
+)
 _DAY = re.compile(
     rf"(?<!\d)(?:{_UNIX}|{_ISO_DAY}|{_EAST_ASIAN}|{_MONTH_FIRST}|{_DAY_FIRST}|{_NUMBERS})(?!\d)"
 )
@@ -38,7 +43,8 @@ _CLOCK = (
     r"(?![\d/])\s{0,2}(?P<half>[aApP]\.?[mM]\b\.?)?"
 )
 _ZONE = (
-    r"(?:\s{0,2}\(?(?P<z>(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d\d)?\b|[+-]\d\d(?::?\d\d)?\b|[A-Z]{1,5}\b)\)?)?"
+    r"(?:\s{0,2}\(?(?P<z>(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d\d)?\b|[+-]\d\d(?::?\d\d)?\b"
+    r"|[A-Z]{1,5}\b)\)?)?"
 )
 _TIME_AFTER = re.compile(
     r"[T,|\s·•–—-]{0,4}(?:(?:at|um|à|a las|às|alle|klokken|kl\.?|om|в|o)\s{1,2})?" + _CLOCK + _ZONE,

@@ -58,12 +58,11 @@ def decode(capture: Capture) -> str:
     for mark, name in _MARKS:
         if body.startswith(mark):
             return _check(body[len(mark) :].decode(name, "replace"), capture)
-    candidates = list(_candidates(capture))
-    for name in candidates:
+    for name in _candidates(capture):
         text = _decode_mostly(body, name)
         if text is not None:
             return _check(text, capture)
-    return _check(body.decode(candidates[-1], "replace"), capture)
+    return _check(body.decode("utf-8", "replace"), capture)
 
 
 def _candidates(capture: Capture) -> Iterator[str]:
@@ -72,8 +71,8 @@ def _candidates(capture: Capture) -> Iterator[str]:
     yield from (name for name in declared if name.startswith(_SEVEN_BIT))
     yield "utf-8"
     yield from declared
+    # the generator goes on to this only where all before it failed: it is slow
     yield from _known(_detect(capture.body))
-    yield declared[0] if declared else "utf-8"
 
 
 def _decode_mostly(body: bytes, name: str) -> str | None:

@@ -12,17 +12,22 @@ from itertools import takewhile
 
 import msgspec
 
-from dateline.clean.dates import DATA, byline_words, read_dated_line, read_moments
+from dateline.clean.dates import DATA, byline_words, find_label, read_dated_line, read_moments
 from dateline.reference.tables import parse_rows
 from dateline.text import fold
 
 _EDGE = " \t:·|•–—-…>»«<[]()"
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»）)\]]*$")
 _WIDE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_NAME_BREAK = re.compile(r"\s*(?:[,;/|&]|\band\b|\bund\b|\bet\b|\by\b(?=\s[A-Z]))\s*")
+_NAME_BREAK = re.compile(
+    r"\s*(?:[,;/|&]|\band\b|\bund\b|\bet\b|\bog\b|\boch\b|\b[ye]\b(?=\s[A-Z]))\s*"
+)
 _REPEATED_NAME = re.compile(r"\b(.{4,60}?) \1\b")
 _PROSE_WEIGHT = 80
-_ABOUT_PARAGRAPHS = 4
+_LABEL_LENGTH = 160
+_WALL_REST = 500
+"""Weight of other text beside a consent demand, from which on there is an article too."""
+_WALL_MOST = 12_000
 _MOST_TAIL = 0.5
 """Share of the prose that may stand behind a line that seems to end the article."""
 
@@ -48,7 +53,7 @@ def trim_article(lines: list[Line], names: Names) -> list[Line]:
     lines = _trim_top(lines, names)
     lines = [line for line in lines if not is_furniture(line.text)]
     lines = _trim_tail(lines, names)
-    while lines and lines[-1].is_heading:
+    while lines and lines[-1].is_heading and is_heading_like(lines[-1].text):
         lines.pop()
     return lines
 
@@ -98,8 +103,7 @@ def read_byline(line: str) -> tuple[str, ...]:
         opening = fold(" ".join(words[:size])).rstrip(":")
         if opening in byline_words() and len(words) > size:
             rest = _strip_moment(" ".join(words[size:]).lstrip(": "))
-            names = split_names(rest)
-            return names if names and all(_is_name(name) for name in names) else ()
+            return tuple(takewhile(_is_name, split_names(rest)))
     return ()
 
 
@@ -109,7 +113,8 @@ def split_names(text: str) -> tuple[str, ...]:
     >>> split_names("Ada Moreau, Li Wei and Ada Moreau")
     ('Ada Moreau', 'Li Wei')
     """
-    names = (" ".join(name.split()) for name in _NAME_BREAK.split(text))
+    bare = re.sub(r"\s*\([^()]{0,40}\)", "", text)
+    names = (" ".join(name.split()) for name in _NAME_BREAK.split(bare))
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -125,31 +130,35 @@ def is_dated(line: str) -> bool:
     return moment is not None and len(re.findall(r"[^\W\d_]{2,}", rest)) <= 3 and not is_prose(line)
 
 
-def is_wall(text: str) -> bool:
-    """Tell whether a page's whole text is a demand for consent, a login or an error."""
-    folded = " ".join(fold(text).split())
-    cues = sum(cue in folded for cue in _wording("wall"))
-    return cues >= 2 + len(folded) // 1500 or (cues >= 1 and len(folded) < 200)
+def is_wall(lines: list[Line]) -> bool:
+    """Tell whether nearly all a page says is a demand for consent, a login or an error."""
+    if sum(weight(line.text) for line in lines if is_prose(line.text)) > _WALL_MOST:
+        return False
+    texts = [" ".join(fold(line.text).split()) for line in lines]
+    cues = {cue for cue in _wording("wall") if any(cue in text for text in texts)}
+    rest = [text for text in texts if not any(cue in text for cue in cues)]
+    short = sum(map(len, texts)) < 200
+    return len(cues) >= (1 if short else 2) and sum(weight(text) for text in rest) < _WALL_REST
 
 
 def _trim_top(lines: list[Line], names: Names) -> list[Line]:
-    """Drop title, byline, date and section above the first paragraph."""
+    """Drop what stands above the first paragraph down to the last title, byline or date there."""
     top = len(list(takewhile(lambda line: not is_prose(line.text), lines)))
     known = {key(name) for name in (names.title, names.section, names.publisher, *names.byline)}
-    kept = [
-        line
-        for line in lines[:top]
-        if key(line.text) not in known and not read_byline(line.text) and not is_dated(line.text)
+    known -= {""}
+    marks = [
+        at
+        for at, line in enumerate(lines[: top + 1])
+        if key(line.text) in known or (at < top and (read_byline(line.text) or is_dated(line.text)))
     ]
-    rest = lines[top:]
-    if rest and names.title and key(rest[0].text) == key(names.title):
-        rest = rest[1:]
-    return kept + rest
+    return lines[marks[-1] + 1 :] if marks else lines
 
 
 def _trim_tail(lines: list[Line], names: Names) -> list[Line]:
     end = _find_tail(lines, names)
     kept = lines[:end]
+    while end < len(lines) and kept and _is_label(kept[-1].text):
+        kept.pop()
     while kept and _describes_publisher(kept, names):
         kept.pop()
     return kept
@@ -161,12 +170,22 @@ def _find_tail(lines: list[Line], names: Names) -> int:
     total, seen = sum(prose), 0
     authors = {key(name) for name in names.byline}
     for index, line in enumerate(lines):
-        bare = key(line.text)
-        is_end = bare in _wording("tail") or bare in authors
+        is_end = len(line.text) <= _LABEL_LENGTH and _ends_article(line.text, authors)
         if is_end and seen and total - seen <= _MOST_TAIL * seen:
             return index
         seen += prose[index]
     return len(lines)
+
+
+def _ends_article(text: str, authors: set[str]) -> bool:
+    label, _, _ = text.partition(":")
+    return key(text) in authors or key(text) in _wording("tail") or key(label) in _wording("tail")
+
+
+def _is_label(text: str) -> bool:
+    """Tell whether a line looks like section names or tags: few words, each with a capital."""
+    words = text.split()
+    return is_heading_like(text) and len(words) <= 6 and all(word[0].isupper() for word in words)
 
 
 def _describes_publisher(lines: list[Line], names: Names) -> bool:
@@ -179,14 +198,21 @@ def _describes_publisher(lines: list[Line], names: Names) -> bool:
 
 
 def _strip_moment(text: str) -> str:
+    """Leave the names of 'Ada Moreau | Posted on 14 January 2024'."""
     moment = next(read_moments(text), None)
     text = text if moment is None else text[: moment.start]
-    return re.split(r"\s[|·•–—-]\s|\s(?:Published|Updated|Posted)\b", text)[0].strip(_EDGE + ",")
+    text = re.split(r"\s[|·•–—-]\s|\s(?=[^\W\d_]+:)", text)[0].strip(_EDGE + ",")
+    words = text.split()
+    while words and (words[-1].islower() or find_label(words[-1])):
+        words.pop()
+    return " ".join(words)
 
 
 def _is_name(text: str) -> bool:
     words = text.split()
-    if not 1 <= len(words) <= 6 or _SENTENCE_END.search(text) and len(words[-1]) > 3:
+    if not 1 <= len(words) <= 6 or words[0][0].islower():
+        return False
+    if _SENTENCE_END.search(text) and len(words[-1]) > 3:
         return False
     capitals = sum(word[0].isupper() or not word[0].isascii() for word in words)
     return capitals >= 1 and capitals * 2 >= len(words) and not re.search(r"\d", text)

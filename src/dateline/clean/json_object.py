@@ -35,8 +35,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 def read_json(text: str) -> Draft:
     """JSON object → draft, its ``text`` exactly as given, so that offsets refer to it.
 
-    >>> read_json('{"text": "Talks began.", "published": "2024-01-14", "byline": "Ada Moreau"}').byline
-    ('Ada Moreau',)
+    >>> read_json('{"text": " Talks began.", "byline": "Ada Moreau"}').text
+    ' Talks began.'
 
     Raises:
         ArticleError: ``article.json``, where it is no JSON object or a field has the wrong kind.
@@ -108,8 +108,6 @@ def _literal_runs(page: str, start: int, end: int) -> tuple[OffsetRun, ...]:
             position += len(json.loads(f'"{piece[0]}"'))
             continue
         length = len(piece[0])
-        runs.append(
-            OffsetRun(text_start=position, capture_start=piece.start(), length=length)
-        )
+        runs.append(OffsetRun(text_start=position, capture_start=piece.start(), length=length))
         position += length
     return tuple(runs)

@@ -53,9 +53,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_plain(page: str) -> Draft:
-    """Plain text → draft, its paragraphs set apart by a blank line.
+    r"""Plain text → draft, its paragraphs set apart by a blank line.
 
-    >>> draft = read_plain("Title: Talks begin\\nPublished: 14 January 2024\\n\\nEnvoys met.\\n")
+    >>> draft = read_plain("Title: Talks begin\nPublished: 14 January 2024\n\nEnvoys met.\n")
     >>> draft.title, draft.published, draft.text
     ('Talks begin', '2024-01-14', 'Envoys met.')
 
@@ -128,8 +128,8 @@ def _read_head(lines: list[str]) -> Head:
         return Head(body=0)
     title, title_at = _choose_title(head, marks[-1])
     dated = [read_dated_line(line) for line in head]
-    plain = (read_moment(head[at]) for at in marks)
-    published = next((d.published for d in dated if d.published), None) or next(plain, None)
+    bare = (moment for at in marks if (moment := read_moment(head[at])))
+    published = next((d.published for d in dated if d.published), None) or next(bare, None)
     updated = next((d.updated for d in dated if d.updated), None)
     return Head(
         body=max(marks[-1], *title_at, 0) + 1,
@@ -199,8 +199,9 @@ def _paragraphs(page: str) -> Iterator[str]:
 
 def _is_wrapped(block: list[str]) -> bool:
     """Tell whether line breaks fall inside sentences, as in text wrapped at a column."""
-    inner = block[:-1]
-    if not inner or max(len(line) for line in block) > _WRAPPED_AT:
+    inner, column = block[:-1], max(len(line) for line in block)
+    if not inner or column > _WRAPPED_AT or min(len(line) for line in inner) < column * 0.6:
         return False
-    broken = sum(len(line) >= 40 and is_heading_like(line) for line in inner)
-    return broken * 2 >= len(inner)
+    broken = sum(not re.search(r"[.!?:。]['\"”’»]?$", line) for line in inner)
+    running = sum(line[0].islower() for line in block[1:])
+    return broken * 2 >= len(inner) and running * 5 >= 2 * len(inner)

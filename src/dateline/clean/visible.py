@@ -15,14 +15,17 @@ import msgspec
 from dateline.text import OffsetRun
 
 _HIDDEN = ("script", "style", "template", "svg", "head", "noscript", "textarea", "select")
-_BLOCKS = frozenset(
+_BLOCK_NAMES = (
     "address article aside blockquote body br caption center dd details dialog div dl dt fieldset"
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol option p"
-    " pre section summary table tbody td tfoot th thead time title tr ul".split()
+    " pre section summary table tbody td tfoot th thead time title tr ul"
 )
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]*)")
 _CLOSING = {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in _HIDDEN}
 _INVISIBLE = "\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+INVISIBLE = str.maketrans("", "", _INVISIBLE)
+"""For ``str.translate``: soft hyphens and marks without width, which no reader sees."""
 _PIECE = re.compile(
     rf"(?P<entity>&\#?\w{{1,31}};?)|(?P<space>\s+)|(?P<invisible>[{_INVISIBLE}]+)"
     rf"|(?P<words>[^&\s{_INVISIBLE}]+(?: [^&\s{_INVISIBLE}]+)*|&)"
@@ -37,10 +40,10 @@ class VisibleText(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_visible(page: str) -> VisibleText:
-    """HTML → visible text: white space as one space, each block on a line of its own.
+    r"""HTML → visible text: white space as one space, each block on a line of its own.
 
     >>> read_visible("<p>One &amp; <b>two</b><script>x</script><p>three").text
-    'One & two\\nthree'
+    'One & two\nthree'
     """
     writer = _Writer()
     for start, end in _segments(page, writer):

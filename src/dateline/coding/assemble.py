@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dateline import __version__
 from dateline.coding.claims import ClaimDraft
 from dateline.coding.events import Draft
+from dateline.coding.stance import stance_of
 from dateline.coding.view import View
 from dateline.model import (
     Actor,
@@ -20,8 +21,6 @@ from dateline.model import (
     Status,
 )
 from dateline.reference import Reference
-from dateline.text import content_id
-
 _CODER = "clauses"
 _UNNAMED = Actor(name="unnamed")
 _PRIORITY: tuple[Status, ...] = (
@@ -128,7 +127,7 @@ def _claim(view: View, draft: ClaimDraft, *, name: str, events: Sequence[EventRe
     return Claim(
         id=name,
         speaker=speaker,
-        stance=draft.cue.stance if draft.cue else "states",
+        stance=stance_of(view, draft.cue.stance if draft.cue else "states", draft.content, actors),
         cue=view.quoted(draft.cue_span.start, draft.cue_span.end),
         content=_words(view, draft.content),
         event=_about(draft.content, events),
@@ -149,5 +148,3 @@ def _about(content: Span, events: Sequence[EventReport]) -> str | None:
                 best, most = event.id, shared
     return best
 
-
-_ = content_id

@@ -49,7 +49,7 @@ def _verbal(view: View, clause: Clause) -> ClaimDraft | None:
             continue
         speaker = view.fill(clause, cue.speaker)
         content = _content(view, clause, cue)
-        if content is not None and (speaker or clause.kind == "verb"):
+        if content is not None and speaker:
             span = Span(start=clause.head_start, end=clause.head_end)
             return ClaimDraft(clause, cue, span, speaker, content)
     return None
@@ -94,8 +94,16 @@ def _content(view: View, clause: Clause, cue: Cue) -> Span | None:
 def _complement(view: View, clause: Clause) -> Span | None:
     for child in view.children.get(clause.index, ()):
         if child.relation in {"complement", "open-complement", "noun-complement"}:
-            return _without_speaker(view, clause, child)
+            return _with_object(clause, child, view) or _without_speaker(view, clause, child)
     return None
+
+
+def _with_object(clause: Clause, child: Clause, view: View) -> Span | None:
+    """Take in who is asked: "urged *residents to leave*"."""
+    if child.relation != "open-complement" or not clause.objects or clause.is_passive:
+        return None
+    start = view.phrase(clause.objects[0]).start
+    return Span(start=start, end=child.end) if clause.head_end < start < child.start else None
 
 
 def _without_speaker(view: View, clause: Clause, child: Clause) -> Span | None:

@@ -11,7 +11,12 @@ from dateline.reference.lexicon import Frame
 
 _PLACE_PREPOSITIONS = ("in", "at", "near", "inside", "outside", "across", "around", "on", "off")
 _GOAL_PREPOSITIONS = ("to", "into", "at", "in")
+_ON_THE_GROUND = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID"})
+_REACH = 400
+"""How far back, in characters, a place still holds for an act on the ground."""
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+_SPEECH = frozenset({"THREATEN", "REJECT", "AGREE", "REQUEST", "ACCUSE", "SUPPORT"})
+_TOUCHED = (("obj",), ("with",), ("against",), ("on",), ("to",), ("obj", "on"), ("obj", "to"))
 _REAL = frozenset({"occurred", "ongoing"})
 
 
@@ -31,9 +36,27 @@ class Draft(NamedTuple):
 
 
 def find_drafts(view: View) -> list[Draft]:
-    """Return a draft for every clause that tells an event, in the order of the text."""
+    """Return a draft for every clause that tells an event, main acts of a sentence first."""
     drafts = [draft for clause in view.document.clauses if (draft := _draft(view, clause))]
-    return sorted(drafts, key=lambda draft: (draft.clause.head_start, draft.clause.index))
+    return sorted(
+        drafts,
+        key=lambda draft: (
+            draft.clause.sentence, _depth(view, draft.clause), draft.clause.head_start
+        ),
+    )  # fmt: skip
+
+
+def _depth(view: View, clause: Clause) -> int:
+    """Return how deep a clause stands below the act its sentence tells; who says so is no step."""
+    depth = 0
+    for _ in range(len(view.document.clauses)):
+        if clause.parent is None:
+            break
+        parent = view.document.clauses[clause.parent]
+        told = clause.relation in {"complement", "coordinate"} and match_frame(view, parent) is None
+        depth += 0 if told or view.support(clause) else 1
+        clause = parent
+    return depth
 
 
 def match_frame(view: View, clause: Clause) -> Frame | None:
@@ -51,7 +74,7 @@ def _draft(view: View, clause: Clause) -> Draft | None:
     if frame is None:
         return None
     standing = standing_of(view, clause)
-    if standing.status == "dropped":
+    if standing.status == "dropped" or _is_aside(view, clause, standing):
         return None
     actors, recipients = _parties(view, clause, frame, standing)
     if not _is_political(actors, recipients):
@@ -79,6 +102,15 @@ def _draft(view: View, clause: Clause) -> Draft | None:
     )
 
 
+def _is_aside(view: View, clause: Clause, standing: Standing) -> bool:
+    """Tell what is only said not to be, or is the aim of an act that is itself recorded."""
+    if clause.kind != "noun" and clause.is_negated and clause.tense != "future":
+        return standing.status == "cancelled"
+    if clause.relation != "purpose" or clause.parent is None:
+        return False
+    return match_frame(view, view.document.clauses[clause.parent]) is not None
+
+
 def _names(actors: tuple[Actor, ...]) -> str:
     return ", ".join(f"{a.name} ({a.country or '?'} {a.sector})" for a in actors) or "none"
 
@@ -95,11 +127,26 @@ def _parties(
         acting = standing.control
     actors = view.actors(acting)
     recipients = view.actors(view.fill(clause, frame.recipient))
+    if not recipients and frame.type in _SPEECH:
+        recipients = _affected(view, clause, actors)
     if frame.type in _MUTUAL and clause.kind == "noun":
         between = view.actors(view.at(clause, ("between",)) or view.at(clause, ("among",)))
         actors, recipients = (between, ()) if between else (actors, recipients)
     own = {_key(actor) for actor in actors}
     return actors, tuple(actor for actor in recipients if _key(actor) not in own)
+
+
+def _affected(view: View, clause: Clause, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Return whom the threatened, refused or promised act would touch."""
+    own = {_key(actor) for actor in actors}
+    for child in view.complements(clause):
+        frame = match_frame(view, child)
+        paths = (*(frame.recipient if frame else ()), *_TOUCHED)
+        touched = view.actors(view.fill(child, paths)) or view.actors(view.at(child, ("subj",)))
+        others = tuple(actor for actor in touched if _key(actor) not in own)
+        if others:
+            return others
+    return ()
 
 
 def _key(actor: Actor) -> str:
@@ -176,21 +223,36 @@ def _dated_status(view: View, status: str, interval: Interval | None) -> str:
 
 
 def _place(view: View, clause: Clause, frame: Frame) -> Place | None:
+    """Return where it happens: told with it, else, for acts on the ground, told just before."""
+    told = _told_place(view, clause, frame)
+    if told is not None or frame.type not in _ON_THE_GROUND:
+        return told
+    inside = _places_between(view, clause.start, clause.end)
+    if inside:
+        return inside[0].place
+    sentence = view.document.sentences[clause.sentence]
+    near = _places_between(view, sentence.start, sentence.end)
+    before = _places_between(view, max(0, sentence.start - _REACH), sentence.start)
+    return near[0].place if near else before[-1].place if before else None
+
+
+def _told_place(view: View, clause: Clause, frame: Frame) -> Place | None:
+    goals = _GOAL_PREPOSITIONS if frame.type == "CONSULT" else ()
     for region in _regions(view, clause):
-        preps = _PLACE_PREPOSITIONS
-        if frame.type == "CONSULT":
-            preps = (*_GOAL_PREPOSITIONS, *preps)
-        for prep in preps:
+        for prep in (*goals, *_PLACE_PREPOSITIONS):
             for phrase in view.at(region, (prep,)):
                 place = place_in(view, phrase)
                 if place is not None:
                     return place.place
-    if frame.mode == "visit":
-        for phrase in view.at(clause, ("obj",)):
-            place = place_in(view, phrase)
-            if place is not None:
-                return place.place
+    for phrase in view.at(clause, ("obj",)) if frame.mode == "visit" else ():
+        place = place_in(view, phrase)
+        if place is not None:
+            return place.place
     return None
+
+
+def _places_between(view: View, start: int, end: int) -> list[PlaceMention]:
+    return [p for p in view.document.places if start <= p.start < end and not p.is_demonym]
 
 
 def place_in(view: View, phrase: int) -> PlaceMention | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from dateline.coding.view import Governor, View
+from dateline.coding.view import COMPLEMENT_RELATIONS, Governor, View
 from dateline.model import Actor, Clause, Status
 from dateline.reference.lexicon import Operator
 
@@ -171,8 +171,7 @@ def _step_from_verb(walk: _Walk, clause: Clause) -> Clause | None:
         return _as_sibling(walk, parent)
     if clause.relation in _ASSERTED:
         return None
-    slot = _slot_of(clause)
-    operator = _operator(walk.view, parent, slot)
+    operator = _operator(walk.view, parent, _slots_of(clause))
     if operator is not None:
         _future_in_past(walk, clause, operator, parent)
         walk.apply(operator, parent)
@@ -200,17 +199,18 @@ def _future_in_past(walk: _Walk, clause: Clause, operator: Operator, parent: Cla
         walk.set("planned", "'would' in a past report")
 
 
-def _slot_of(clause: Clause) -> str:
+def _slots_of(clause: Clause) -> frozenset[str]:
+    """Return the slots a clause fills above: any complement, and which kind of one."""
     if clause.relation == "oblique":
-        return clause.marker
-    if clause.relation in {"complement", "open-complement", "noun-complement"}:
-        return "comp"
-    return clause.relation
+        return frozenset({clause.marker})
+    if clause.relation in COMPLEMENT_RELATIONS:
+        return frozenset({"comp", "that" if clause.is_finite else "inf"})
+    return frozenset({clause.relation})
 
 
-def _operator(view: View, clause: Clause, slot: str) -> Operator | None:
+def _operator(view: View, clause: Clause, slots: frozenset[str]) -> Operator | None:
     for operator in view.lexicon.operators.get((clause.kind, clause.predicate), ()):
-        if slot in operator.slots and view.holds(clause, operator.when):
+        if operator.slots & slots and view.holds(clause, operator.when):
             return operator
     return None
 
@@ -228,7 +228,7 @@ def _step_from_noun(walk: _Walk, clause: Clause) -> Clause | None:
 
 
 def _acts(walk: _Walk, governor: Governor) -> bool:
-    operator = _operator(walk.view, governor.clause, governor.slot)
+    operator = _operator(walk.view, governor.clause, frozenset({governor.slot}))
     if operator is None:
         return False
     walk.apply(operator, governor.clause)

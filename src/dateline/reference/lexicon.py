@@ -15,6 +15,7 @@ import msgspec
 
 from dateline.errors import ReferenceDataError
 from dateline.model import EventType, Stance, Status
+from dateline.reference.inflection import forms_of
 from dateline.reference.tables import DATA, parse_rows
 
 Kind = Literal["verb", "noun", "adjective", "adverb", "preposition"]
@@ -110,8 +111,14 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     cues: Mapping[tuple[str, str], tuple[Cue, ...]]
     supports: Mapping[str, tuple[Support, ...]]
     classes: Mapping[str, frozenset[str]]
+    stances: Mapping[str, Stance]
+    """Words that colour what is said: 'barbaric' criticises, 'unlikely' opines."""
     nouns: frozenset[str]
     """Every noun that is a predicate in some table."""
+    verbs: frozenset[str]
+    """Every verb that is a predicate in some table."""
+    triggers: frozenset[str]
+    """Forms of the words without which a sentence tells neither an event nor a claim."""
 
 
 def load_lexicon(language: str) -> Lexicon:
@@ -130,6 +137,7 @@ def load_lexicon(language: str) -> Lexicon:
     operators = parse_rows(
         folder / "operators.tsv", _OPERATOR_COLUMNS, lambda row: _operator(row, known)
     )
+    _require_agreement(operators, file=str(folder / "operators.tsv"))
     cues = parse_rows(folder / "cues.tsv", _CUE_COLUMNS, lambda row: _cue(row, known))
     _require_unique(row.id for row in (*operators, *cues))
     supports = parse_rows(folder / "support.tsv", _SUPPORT_COLUMNS, _support)
@@ -140,13 +148,23 @@ def load_lexicon(language: str) -> Lexicon:
         cues=_by_predicate(cues),
         supports=_supports(supports),
         classes=classes,
-        nouns=frozenset(
-            predicate
-            for row in (*frames, *operators, *cues)
-            if row.kind == "noun"
-            for predicate in row.predicates
-        ),
+        stances=dict(parse_rows(folder / "stances.tsv", ("word", "stance"), _stance_word)),
+        nouns=_predicates("noun", (*frames, *operators, *cues)),
+        verbs=_predicates("verb", (*frames, *operators, *cues))
+        | frozenset(p for row in supports for p in row.predicates),
+        triggers=_triggers((*frames, *cues), folder / "irregular.tsv"),
     )
+
+
+def _predicates(kind: Kind, rows: Iterable[Frame | Operator | Cue]) -> frozenset[str]:
+    return frozenset(p for row in rows if row.kind == kind for p in row.predicates)
+
+
+def _triggers(rows: Iterable[Frame | Cue], irregular: Traversable) -> frozenset[str]:
+    """Return the forms of the first word of every predicate, and bare prepositions."""
+    firsts = {p.split()[0] for row in rows for p in row.predicates}
+    forms = dict(parse_rows(irregular, ("form", "lemma"), lambda r: (r["form"], r["lemma"])))
+    return forms_of(firsts, forms)
 
 
 def _load_classes(file: Traversable) -> dict[str, frozenset[str]]:
@@ -201,6 +219,12 @@ def _cue(row: Mapping[str, str], classes: frozenset[str]) -> Cue:
         content=_paths(row["content"]),
         when=_conditions(row["when"], classes),
     )
+
+
+def _stance_word(row: Mapping[str, str]) -> tuple[str, Stance]:
+    if row["stance"] not in get_args(Stance):
+        raise ValueError(f"no such stance: {row['stance']}")
+    return row["word"], row["stance"]
 
 
 def _support(row: Mapping[str, str]) -> Support:
@@ -281,6 +305,16 @@ def _require_unique(ids: Iterable[str]) -> None:
         if name in seen:
             raise ReferenceDataError(f"id stands twice: {name}", file="lexicon")
         seen.add(name)
+
+
+def _require_agreement(operators: Iterable[Operator], *, file: str) -> None:
+    """Ask that no word has two effects in one slot without a condition that tells them apart."""
+    seen: dict[tuple[str, str, str], Operator] = {}
+    for row in operators:
+        for key in [(p, row.kind, slot) for p in row.predicates for slot in row.slots]:
+            other = seen.setdefault(key, row)
+            if other.effect != row.effect and not other.when and not row.when:
+                raise ReferenceDataError(f"{other.id} and {row.id} contradict each other", file=file)
 
 
 def _by_predicate[T: (Frame, Operator, Cue)](

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from dateline import __version__
 from dateline.errors import DatelineError, DefectError
 
 USAGE, DEFECT, INTERRUPTED = 2, 1, 130
@@ -59,7 +60,7 @@ class Format(StrEnum):
 def main() -> None:
     """Run the command and leave with its exit status; every known error is one line."""
     try:
-        app()
+        app(prog_name="dateline")
     except DefectError as error:
         for note in getattr(error, "__notes__", ()):
             print(note, file=sys.stderr)
@@ -80,20 +81,26 @@ def leave(message: str, *, status: int) -> None:
     sys.exit(status)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"dateline {__version__}")
+        raise typer.Exit
+
+
 @app.callback(help="Dateline reads the news and keeps a record that can be checked.")
 def _root(
-    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
 ) -> None:
-    if version:
-        from importlib.metadata import version as version_of  # noqa: PLC0415 - keeps --help quick
-
-        print(f"dateline {version_of('dateline')}")
-        raise typer.Exit
+    """Take what stands before a command."""
 
 
 @app.command(help=READ_HELP)
 def read(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", show_default=False)],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", show_default=False)],
     *,
     shape: Annotated[
         Format | None,

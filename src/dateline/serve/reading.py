@@ -78,7 +78,7 @@ def run(request: Request, desk: Desk | None = None) -> int:
     desk = desk or _open_desk(request)
     stderr = Console(stderr=True, highlight=False)
     tally = Tally(stderr, quiet=request.quiet)
-    with _progress(stderr, request) as step:
+    with _progress(stderr, request, desk) as step:
         outcomes = _stepping(desk.read_many(request.paths, explain=request.explain), step)
         _write(tally.follow(outcomes), request, tally, desk)
     if request.out and tally.records and not request.quiet:
@@ -105,10 +105,8 @@ def _open_desk(request: Request) -> Desk:
 
 
 def _close(tally: Tally, stderr: Console) -> int:
-    """Say what a person would otherwise miss, and return the exit status."""
+    """Say how much failed where some was written, and return the exit status."""
     status = tally.exit_status()
-    if status == NOTHING_READ and not tally.problems:
-        say(stderr, "found nothing to read (give HTML, text, JSON or JSON Lines files)")
     if status == SOME_FAILED:
         failed = count_of(len(tally.problems), "item")
         say(stderr, f"{failed} could not be read, {count_of(tally.records, 'article')} written")
@@ -118,25 +116,20 @@ def _close(tally: Tally, stderr: Console) -> int:
 # --- progress ---------------------------------------------------------------------------
 
 
-def _progress(stderr: Console, request: Request) -> AbstractContextManager[Callable[[], None]]:
+def _progress(
+    stderr: Console, request: Request, desk: Desk
+) -> AbstractContextManager[Callable[[], None]]:
     if request.quiet or not request.is_many or not stderr.is_terminal:
         return nullcontext(lambda: None)
-    return _bar(stderr, request.paths)
+    return _bar(stderr, desk.count_items(request.paths))
 
 
 @contextmanager
-def _bar(stderr: Console, paths: tuple[str, ...]) -> Iterator[Callable[[], None]]:
+def _bar(stderr: Console, total: int) -> Iterator[Callable[[], None]]:
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=stderr, transient=True) as progress:
-        task = progress.add_task("reading", total=sum(_count_files(path) for path in paths))
+        task = progress.add_task("reading", total=total)
         yield lambda: progress.advance(task)
-
-
-def _count_files(path: str) -> int:
-    folder = Path(path)
-    if not folder.is_dir():
-        return 1
-    return sum(1 for file in folder.rglob("*") if file.is_file())
 
 
 def _stepping[T](items: Iterable[T], step: Callable[[], None]) -> Iterator[T]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from dateline.model import Actor, ArticleRecord, EventReport, Place, Status
+from dateline.model import Actor, ArticleRecord, Claim, EventReport, Place, Status
 
 
 class StatusLook(msgspec.Struct, frozen=True):
@@ -152,7 +152,7 @@ def count_of(number: int, noun: str) -> str:
 
 def coders_of(record: ArticleRecord) -> tuple[str, ...]:
     """Return the programs, with versions, that gave the events and claims of a record."""
-    items = (*record.events, *record.claims)
+    items: list[EventReport | Claim] = [*record.events, *record.claims]
     return tuple(sorted({f"{i.provenance.coder} {i.provenance.version}" for i in items}))
 
 

@@ -1,0 +1,24 @@
+"""How real: one mechanism over operators, predicates and tenses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dateline.coding import status_at
+from dateline.reference import Reference
+from tests.conftest import Read
+
+ROWS = [
+    tuple(line.split("\t"))
+    for line in (Path(__file__).parent / "status.tsv").read_text(encoding="utf-8").splitlines()[1:]
+]
+
+
+@pytest.mark.parametrize(("status", "word", "sentence"), ROWS)
+def test_status_of_the_predicate(
+    status: str, word: str, sentence: str, read: Read, reference: Reference
+) -> None:
+    document, _ = read(sentence)
+    assert status_at(document, reference, sentence.rindex(word)) == status
