@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from bench.quality.gold import Row
 from bench.quality.reader import Reader, build_article
 from bench.quality.sentences import plover_events
-from dateline.coding import status_at
 from dateline.model import Clause, Document, EventReport
 from dateline.text import Span
 
@@ -44,7 +45,7 @@ def predict_factuality(reader: Reader, row: Row) -> Row:
     document = reader.read_text(text).document
     scores: list[float | None] = []
     for event in row["events"]:
-        status = status_at(document, reader.desk.reference, starts[event["start"]])
+        status = reader.desk.status_of(document, starts[event["start"]])
         scores.append(None if status is None else reader.projection.statuses[status].factuality)
     return {"scores": scores}
 
@@ -68,38 +69,38 @@ def predict_geoparsing(reader: Reader, row: Row) -> Row:
 
 
 def predict_fivew1h(reader: Reader, row: Row) -> Row:
-    """Answer the questions from the main event, else from the first clause that stands alone."""
-    text = f"{row['title']}\n\n{row['text']}"
+    """Answer the questions from the headline's clause, else the main event's, else the first."""
+    title = row["title"].rstrip(" .") + "."  # a sentence like any other
+    text = f"{title}\n\n{row['text']}"
     reading = reader.read_text(text, title=row["title"], published=row["published"][:10])
     events = [event.report for event in plover_events(reader, reading)]
     document = reading.document
-    clause = _main_clause(document, events[0] if events else None)
+    clause = _main_clause(document, len(title), events[0] if events else None)
     if clause is None:
         return {"answers": {}}
-    span = Span(start=clause.start, end=clause.end)
     answers = {
-        "who": [{"text": _core(document, p)} for p in clause.subjects],
-        "what": [{"text": text[clause.head_start : clause.end]}],
-        "when": _when(document, span),
-        "where": _where(document, span),
+        "who": [{"text": _core(document, phrase)} for phrase in clause.subjects],
+        "what": [{"text": text[clause.head_start : _end(document, clause)]}],
+        "when": _when(document, clause),
+        "where": _where(document, clause),
         "why": _because(document, clause),
     }
     return {"answers": {question: given for question, given in answers.items() if given}}
 
 
 def predict_timeline(reader: Reader, row: Row) -> Row:
-    """Return the dated events whose parties or words name the entity, in time order."""
+    """Return the sentences that name the entity, each at the time it tells, else its article's."""
+    entity = _words(row["entity"])
     entries: list[Row] = []
     for source in row["documents"]:
         text, starts = _join(source["sentences"], "\n\n")
-        coding = reader.read_text(text, published=source["dct"]).coding
-        for event in coding.events:
-            if event.start and _names(event, row["entity"]):
-                where = [
-                    {"doc_id": source["doc_id"], "sentence": _index(starts, words.start)}
-                    for words in event.evidence
-                ]
-                entries.append({"date": event.start, "mentions": where})
+        document = reader.read_text(text, published=source["dct"]).document
+        for number, sentence in enumerate(source["sentences"]):
+            if entity <= _words(sentence):
+                start = starts[number]
+                date = _date_in(document, start, start + len(sentence)) or source["dct"][:10]
+                where = {"doc_id": source["doc_id"], "sentence": number}
+                entries.append({"date": date, "mentions": [where]})
     return {"timeline": sorted(entries, key=lambda entry: str(entry["date"]))}
 
 
@@ -120,25 +121,37 @@ def _join(parts: list[str], by: str) -> tuple[str, list[int]]:
     return by.join(parts), starts
 
 
-def _index(starts: list[int], offset: int) -> int:
-    return max(index for index, start in enumerate(starts) if start <= offset)
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
-def _names(event: EventReport, entity: str) -> bool:
-    wanted = entity.casefold()
-    told = [actor.name for actor in (*event.actors, *event.recipients)]
-    told += [words.quote for words in event.evidence]
-    return any(wanted in name.casefold() for name in told)
+def _date_in(document: Document, start: int, end: int) -> str | None:
+    """Return when the first time told between two offsets begins."""
+    return next(
+        (
+            time.interval.start
+            for time in document.times
+            if start <= time.start < end and time.interval is not None and time.interval.start
+        ),
+        None,
+    )
 
 
-def _main_clause(document: Document, event: EventReport | None) -> Clause | None:
-    """Return the first finite clause inside the event's words, else of the whole text."""
+def _main_clause(document: Document, title_end: int, event: EventReport | None) -> Clause | None:
     finite = [clause for clause in document.clauses if clause.is_finite and clause.subjects]
-    if event is not None:
-        words = event.evidence[0]
-        inside = [c for c in finite if words.start <= c.head_start < words.end]
-        finite = inside or finite
-    return next(iter(finite), None)
+    in_title = [clause for clause in finite if clause.head_start < title_end]
+    in_event = [
+        clause
+        for clause in finite
+        if event and event.evidence[0].start <= clause.head_start < event.evidence[0].end
+    ]
+    return next(iter((*in_title, *in_event, *finite)), None)
+
+
+def _end(document: Document, clause: Clause) -> int:
+    """Return where the clause's first object ends, else the clause."""
+    ends = [document.phrases[phrase].core_end for phrase in (*clause.objects, *clause.attributes)]
+    return next((end for end in ends if end > clause.head_start), clause.end)
 
 
 def _core(document: Document, index: int) -> str:
@@ -146,7 +159,7 @@ def _core(document: Document, index: int) -> str:
     return document.article.text[phrase.core_start : phrase.core_end]
 
 
-def _when(document: Document, span: Span) -> list[Row]:
+def _when(document: Document, span: Clause) -> list[Row]:
     times = [time for time in document.times if time.interval is not None]
     inside = [time for time in times if span.start <= time.start < span.end]
     return [
@@ -158,7 +171,7 @@ def _when(document: Document, span: Span) -> list[Row]:
     ]
 
 
-def _where(document: Document, span: Span) -> list[Row]:
+def _where(document: Document, span: Clause) -> list[Row]:
     places = [place for place in document.places if not place.is_demonym]
     inside = [place for place in places if span.start <= place.start < span.end]
     return [

@@ -107,7 +107,8 @@ class TimeExpression(Record, kw_only=True):
     value: str
     """TIMEX3 value, e.g. ``2024-01-15``, ``2023-W41``, ``P3D``, ``PRESENT_REF``."""
     interval: Interval | None = None
-    """Calendar dates for dates and times that could be resolved; None for durations and sets."""
+    """Calendar dates of dates and times that could be resolved, and of lengths counted from
+    publication ("the past three days"); None for other durations and for sets."""
     mod: str = ""
     is_future: bool | None = None
     """True after, False before the publication date; None when neither can be told."""

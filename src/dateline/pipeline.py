@@ -36,7 +36,7 @@ from dateline.reference import Reference, load_reference
 Outcome = ArticleRecord | Problem
 
 # Fewer items than this are read sooner by one process than a pool can load its parsers.
-FEW = 24
+FEW = 48
 # Items handed out ahead for each worker: enough to keep it busy, few enough to stay small.
 AHEAD = 4
 
@@ -121,8 +121,8 @@ def count_cores() -> int:
 
 
 def to_problem(error: DatelineError, *, item: str) -> Problem:
-    """Turn an error the desk can name into a value."""
-    return Problem(item=error.item or item, code=error.code, message=error.message, hint=error.hint)
+    """Turn an error the desk can name into a value that carries the item's name."""
+    return Problem(item=item, code=error.code, message=error.message, hint=error.hint)
 
 
 def to_record(document: Document, coding: Coding, *, explain: bool = False) -> ArticleRecord:

@@ -1,8 +1,15 @@
-"""Time expressions: what holds in every language, and what is no time."""
+"""Time expressions: what is found, which time it is, and from when to when it runs.
+
+The tables ``times_<language>.tsv`` hold publication date, sentence with the expression in square
+brackets, TIMEX3 value and interval. An interval is written ``start/end precision``, one day as the
+day alone; ``..`` is an open end and ``-`` no interval at all.
+"""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,16 +17,57 @@ from hypothesis import strategies as st
 
 from dateline.annotate.timegrammar import LANGUAGES, load_grammar
 from dateline.annotate.times import find_times
-from tests.annotate.time_cases import one, write_interval
+from dateline.model import Interval, TimeExpression
+from dateline.reference.tables import DATA
 
+HERE = Path(__file__).parent
 LANGUAGE = st.sampled_from(LANGUAGES)
 PUBLISHED = st.none() | st.dates().map(str) | st.datetimes().map(lambda moment: moment.isoformat())
+
+
+def cases() -> list[tuple[str, ...]]:
+    """Return language, publication date, sentence, value and interval of each row."""
+    return [
+        (language, *line.split("\t"))
+        for language in LANGUAGES
+        for line in (HERE / f"times_{language}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+        if not line.startswith("#")
+    ]
+
+
+def write_interval(interval: Interval | None) -> str:
+    """Write an interval as the tables have it."""
+    if interval is None:
+        return "-"
+    if interval.start == interval.end and interval.precision == "day":
+        return interval.start or ""
+    return f"{interval.start or '..'}/{interval.end or '..'} {interval.precision}"
+
+
+def one(text: str, *, published: str | None = "2024-01-17") -> TimeExpression:
+    """Return the only time expression of an English text."""
+    found = find_times(text, published=published)
+    assert len(found) == 1, [text[time.start : time.end] for time in found]
+    return found[0]
 
 
 def words_of(language: str) -> list[str]:
     """Return every word that the grammar of the language knows, and some figures."""
     known = load_grammar(language).lexicon.senses
-    return [*known, *"1 12 31 99 1899 2024 2050 4:30 10.5 14/03/2024 '90s 1990s 2nd 3/4 %".split()]
+    return [
+        *known,
+        "1",
+        "12",
+        "31",
+        "99",
+        "1899",
+        "2024",
+        "4:30",
+        "14/03/2024",
+        "'90s",
+        "2nd",
+        "3/4",
+    ]
 
 
 @st.composite
@@ -31,6 +79,17 @@ def time_talk(draw: st.DrawFn) -> tuple[str, str]:
     return language, "".join(
         word + mark for word, mark in zip(words, [*marks, *" " * 30], strict=False)
     )
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case[0]}: {case[2]}")
+def test_reads(case: tuple[str, ...]) -> None:
+    language, published, marked, value, interval = case
+    text = marked.replace("[", "").replace("]", "")
+    found = find_times(text, published=published, language=language)
+    at = {(time.start, time.end): time for time in found}
+    span = (marked.index("["), marked.index("]") - 1)
+    assert span in at, [text[time.start : time.end] for time in found]
+    assert (at[span].value, write_interval(at[span].interval)) == (value, interval)
 
 
 # --- what is no time ----------------------------------------------------------------------
@@ -60,6 +119,9 @@ def time_talk(draw: st.DrawFn) -> tuple[str, str]:
         "February 30 and 31/02/2023 are no days.",
         "Rooms 3/4/2024 is no sure date.",
         "Flight B52, room G20 and COVID-19.",
+        "At the end of the day, it failed.",
+        "Easter Island and the Christmas Charity Fund.",
+        "The Daily Herald wrote it.",
     ],
 )
 def test_english_words_that_only_look_like_times(text: str) -> None:
@@ -209,7 +271,7 @@ def test_a_language_without_a_grammar_has_no_times() -> None:
 def test_any_text_is_read(language: str, text: str, published: str | None) -> None:
     spans = [(t.start, t.end) for t in find_times(text, published=published, language=language)]
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
 
 
 @given(time_talk(), PUBLISHED)
@@ -219,7 +281,7 @@ def test_any_talk_of_time_is_read(talk: tuple[str, str], published: str | None) 
     found = find_times(text, published=published, language=language)
     spans = [(t.start, t.end) for t in found]
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
     assert all(text[start:end] == text[start:end].strip() for start, end in spans)
 
 
@@ -242,6 +304,33 @@ def test_reading_twice_is_reading_once(talk: tuple[str, str], published: str | N
     language, text = talk
     first = find_times(text, published=published, language=language)
     assert first == find_times(text, published=published, language=language)
+
+
+# --- tables -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["words", "cues"])
+def test_tables_are_sorted_and_say_nothing_twice(language: str, name: str) -> None:
+    table = DATA / "time" / language / f"{name}.tsv"
+    rows = table.read_text(encoding="utf-8").splitlines()[1:]
+    assert rows == sorted(set(rows))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rules_have_names_of_their_own(language: str) -> None:
+    names = [rule.id for rule in load_grammar(language).rules]
+    assert sorted(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reading_has_the_slots_it_needs(language: str) -> None:
+    """A distance or length without a unit would be a rule that can never be read."""
+    for rule in load_grammar(language).rules:
+        slots = {named.partition(":")[0] for named in rule.slots.values()} | set(rule.options)
+        assert rule.reading not in ("offset", "duration") or "unit" in slots, rule.id
+        assert rule.reading != "reference" or slots & {"ref", "value"}, rule.id
+        assert rule.reading != "holiday" or "date" in slots, rule.id
 
 
 # --- speed --------------------------------------------------------------------------------

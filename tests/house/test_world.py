@@ -25,8 +25,10 @@ def test_every_address_is_an_example_and_every_file_is_named(path: object) -> No
 
 
 def test_correction_keeps_the_address_and_changes_the_text() -> None:
-    first = (WORLD / "2024-01-18-pakistan-strikes-iran.html").read_text(encoding="utf-8")
-    second = (WORLD / "2024-01-18-pakistan-strikes-iran-corrected.html").read_text(encoding="utf-8")
+    first = (WORLD / "2024-01-18-pakistan-strikes-iran-1-first.html").read_text(encoding="utf-8")
+    second = (WORLD / "2024-01-18-pakistan-strikes-iran-2-corrected.html").read_text(
+        encoding="utf-8"
+    )
     canonical = r'rel="canonical" href="([^"]+)"'
     assert re.findall(canonical, first) == re.findall(canonical, second)
     assert first != second

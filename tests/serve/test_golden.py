@@ -14,6 +14,10 @@ from dateline.testing import example_record
 GOLDEN = Path(__file__).parent / "golden"
 
 
+def name_of(code: str) -> str:
+    return {"NRL": "Norland", "SDK": "Sudmark", "USA": "United States"}[code]
+
+
 def render() -> dict[str, bytes]:
     """Return the example record in every shape, by file name."""
     record = example_record()
@@ -23,7 +27,7 @@ def render() -> dict[str, bytes]:
     return {
         "record.txt": table.getvalue().encode(),
         "record.json": written.getvalue(),
-        "record.html": render_page([record], countries={"NRL": "Norland"}).encode(),
+        "record.html": render_page([record], country_name=name_of).encode(),
     }
 
 

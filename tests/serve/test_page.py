@@ -148,7 +148,7 @@ def test_many_articles_have_an_index_and_the_failures_their_names(record: Articl
 
 
 def test_country_codes_become_names_where_they_are_known(record: ArticleRecord) -> None:
-    page = render_page([record], countries={"SDK": "Sudmark"})
+    page = render_page([record], country_name=lambda code: {"SDK": "Sudmark"}.get(code, code))
     assert "(Sudmark, government)" in Outline(page).text
 
 

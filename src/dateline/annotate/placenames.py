@@ -78,6 +78,17 @@ class PlaceNames:
             bare = pattern.sub("", name)
             if bare != name and (found := self.exact(_PART.sub("", bare))).candidates:
                 return Reading(_not_countries(found.candidates, basis), basis)
+        return self._inner(name)
+
+    def _inner(self, name: str) -> Reading:
+        """Read a name by the known place it begins or ends with: "Delhi High Court"."""
+        words = name.split()
+        for length in range(len(words) - 1, 0, -1):
+            for part in (words[:length], words[-length:]):
+                if part[0][0].isupper() and not self.is_word(" ".join(part)):
+                    found = self.exact(" ".join(part))
+                    if any(not place.is_alternate for place in found.candidates):
+                        return Reading(found.candidates, "site")
         return Reading()
 
     def is_word(self, name: str) -> bool:

@@ -22,6 +22,7 @@ _PART_BEFORE = re.compile(
     r"|inner|outer|downtown|mainland|rural)(?:[ -](?:north|south|east|west)(?:ern)?)?\s+$",
     re.IGNORECASE,
 )
+_INSIDE = re.compile(r"^(?:,\s*|\s+\(|,?\s+(?:in|near|outside)\s+(?:the\s+)?)$")
 _NEIGHBOUR_REACH = 600
 
 
@@ -90,18 +91,26 @@ def _read_by_recogniser(
     return [(sentence.start, sentence.end) for sentence in sentences if sentence.is_parsed]
 
 
-def _mentions(
-    text: str, names: Sequence[Name], home: Candidate | None
-) -> tuple[PlaceMention, ...]:
+def _mentions(text: str, names: Sequence[Name], home: Candidate | None) -> tuple[PlaceMention, ...]:
     chosen = choose(text, names, home=home)
-    return tuple(
-        _mention(text, name, meant or _neighbour(names, chosen, index, home), is_known=bool(meant))
+    return tuple(  # fmt: skip
+        _mention(
+            text,
+            name,
+            meant or _neighbour(text, names, chosen, index, home=home),
+            is_known=bool(meant),
+        )
         for index, (name, meant) in enumerate(zip(names, chosen, strict=True))
     )
 
 
 def _neighbour(
-    names: Sequence[Name], chosen: Sequence[Candidate | None], index: int, home: Candidate | None
+    text: str,
+    names: Sequence[Name],
+    chosen: Sequence[Candidate | None],
+    index: int,
+    *,
+    home: Candidate | None,
 ) -> Candidate | None:
     """Return the place that tells best where a name the gazetteer lacks must be.
 
@@ -109,6 +118,9 @@ def _neighbour(
     Colony Theatre in Los Angeles"); else the article's own place.
     """
     here = names[index]
+    if index + 1 < len(names) and chosen[index + 1]:
+        if _INSIDE.match(text[here.end : names[index + 1].start]):
+            return chosen[index + 1]
     distances = [
         (_gap(here, name), place)
         for name, place in zip(names, chosen, strict=True)

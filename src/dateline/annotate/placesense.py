@@ -20,6 +20,11 @@ from dateline.annotate.placenames import Reading
 from dateline.reference.gazetteer import Candidate, place_key
 
 _ROUNDS = 3
+_FEW_NAMES = 4
+"""With fewer names than this an article says too little to doubt a place."""
+_KNOWN_ABROAD = 50_000
+_SUPPORT = 0.3
+_SURELY_INSIDE = 5.0
 _COMMA = re.compile(r"^\s*(?:,\s*|\(\s*)$")
 _WITHIN = re.compile(
     r"^(?:\s+\w+)?\s*,?\s+(?:in|of|near|outside)\s+(?:the\s+)?(?:[\w-]+ern\s+|central\s+)?"
@@ -30,7 +35,10 @@ _LISTED = re.compile(r"^\s*(?:,|,?\s+and|,?\s+or|/|-|–)\s*$")
 _CUES = (
     (
         frozenset({"city"}),
-        re.compile(r"\b(?:city|town|village|suburb|mayor|downtown|port|capital|neighbou?rhood)(?: of)?\s+$", re.I),
+        re.compile(
+            r"\b(?:city|town|village|suburb|mayor|downtown|port|capital|neighbou?rhood)(?: of)?\s+$",
+            re.I,
+        ),
         re.compile(
             r"(?:['’]s)?\s+(?:[Cc]ity\b|[Mm]ayor|[Pp]olice|[Pp]ublic [Ll]ibrary|[Tt]imes|[Pp]ost\b|[Dd]istrict [Cc]ourt|[Hh]igh [Ss]chool|[Uu]nited|residents?|-?based|"
             r"[Ss]uburb|[Aa]irport|[Ff]ire)"
@@ -38,7 +46,10 @@ _CUES = (
     ),
     (
         frozenset({"adm1", "area"}),
-        re.compile(r"\b(?:state|province|region|governorate|oblast|governor|gov\.|northern|southern|eastern|western|central|rural|upstate)(?: of)?(?: the)?\s+$", re.I),
+        re.compile(
+            r"\b(?:state|province|region|governorate|oblast|governor|gov\.|northern|southern|eastern|western|central|rural|upstate)(?: of)?(?: the)?\s+$",
+            re.I,
+        ),
         re.compile(
             r"(?:['’]s)?\s+(?:[Ss]tate\b|[Pp]rovince|[Gg]overnor|[Rr]egion|[Oo]blast|Gov\.|Attorney General|"
             r"[Ll]egislature|[Ss]enat|[Ss]upreme [Cc]ourt|National Guard|[Ll]awmakers|Secretary of State|Department of|General Assembly|House)"
@@ -60,7 +71,7 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     area: float = -0.5
     twin: float = -3.0
     """A region that has the name of a large city of the same country."""
-    capital: float = 1.0
+    capital: float = 2.0
     fame: float = 0.0
     """For every tenfold above 300,000 people."""
     listed: float = 1.0
@@ -183,7 +194,36 @@ def choose(text: str, names: Sequence[Name], *, home: Candidate | None = None,
         senses.append(_Sense((home,), [0.0], mentions=weights.home_weight))
     for _ in range(_ROUNDS):
         _revise(senses, weights)
-    return [sense.best() if sense else None for sense in of_name]
+    votes = _count(senses)
+    return [_supported(sense, votes, len(senses)) if sense else None for sense in of_name]
+
+
+def _supported(sense: _Sense, votes: Votes, names: int) -> Candidate | None:
+    """Return the likeliest meaning, or None where nothing else in the article speaks for it.
+
+    A name that only a small place on another continent has is more likely a place the gazetteer
+    lacks; and a place said to be in Ontario is not the one in England.
+    """
+    place = sense.best()
+    if any(
+        outer.best().kind in {"country", "adm1"} and not _holds(outer.best(), place)
+        for outer, weight in sense.inside
+        if weight > _SURELY_INSIDE and place.kind in {"city", "adm2"}
+    ):
+        return None
+    if place.kind == "country" or names < _FEW_NAMES or place.population > _KNOWN_ABROAD:
+        return place
+    votes.add(sense, -1.0)
+    country = votes.fit(place)[2]
+    votes.add(sense)
+    return place if country > _SUPPORT or place.country is None else None
+
+
+def _count(senses: Iterable[_Sense]) -> Votes:
+    votes = Votes()
+    for sense in senses:
+        votes.add(sense)
+    return votes
 
 
 def survey(text: str, names: Sequence[Name], *, home: Candidate | None = None) -> Votes:
@@ -194,10 +234,7 @@ def survey(text: str, names: Sequence[Name], *, home: Candidate | None = None) -
         senses.append(_Sense((home,), [0.0], mentions=weights.home_weight))
     for _ in range(_ROUNDS):
         _revise(senses, weights)
-    votes = Votes()
-    for sense in senses:
-        votes.add(sense)
-    return votes
+    return _count(senses)
 
 
 def _senses(
@@ -221,9 +258,7 @@ def _senses(
     return list(senses.values()), of_name
 
 
-def _priors(
-    places: Sequence[Candidate], home: Candidate | None, weights: Weights
-) -> list[float]:
+def _priors(places: Sequence[Candidate], home: Candidate | None, weights: Weights) -> list[float]:
     """Return how likely each place is before the article is asked."""
     cities = {p.country for p in places if p.kind == "city" and p.population > 300_000}
     scores = []
@@ -268,7 +303,12 @@ def _link(
             two.beside.append(one)
     for name, sense in zip(names, of_name, strict=True):
         if sense:
-            _heed(sense, text[max(0, name.start - 24) : name.start], text[name.end : name.end + 24], weights)
+            _heed(
+                sense,
+                text[max(0, name.start - 24) : name.start],
+                text[name.end : name.end + 24],
+                weights,
+            )
 
 
 def _heed(sense: _Sense, before: str, after: str, weights: Weights) -> None:
@@ -305,9 +345,7 @@ def _contain(outer: _Sense, inner: _Sense, weight: float) -> None:
 
 def _revise(senses: Iterable[_Sense], weights: Weights) -> None:
     """Judge every name anew by what the others vote for."""
-    votes = Votes()
-    for sense in senses:
-        votes.add(sense)
+    votes = _count(senses)
     for sense in senses:
         votes.add(sense, -1.0)
         scores = [
@@ -334,11 +372,15 @@ def _said(sense: _Sense, place: Candidate, listed: float) -> float:
             if _holds(place, part)
         )
     for other in sense.beside:
-        score += listed * sum(
-            chance
-            for neighbour, chance in zip(other.candidates, other.chances, strict=True)
-            if neighbour.kind == place.kind
-        ) / len(sense.beside)
+        score += (
+            listed
+            * sum(
+                chance
+                for neighbour, chance in zip(other.candidates, other.chances, strict=True)
+                if neighbour.kind == place.kind
+            )
+            / len(sense.beside)
+        )
     return score
 
 

@@ -78,8 +78,8 @@ def containing(day: date, unit: PeriodUnit) -> Period:
 def shifted(period: Period, steps: int) -> Period | None:
     """Return the period that many units later (earlier where negative), if it can be counted.
 
-    >>> shifted(Period("month", date(2024, 1, 1)), -3)
-    Period('month', datetime.date(2023, 10, 1))
+    >>> timex_value(shifted(Period("month", date(2024, 1, 1)), -3))
+    '2023-10'
     """
     if period.unit in _DAYS:
         ordinal = period.first.toordinal() + steps * _DAYS[period.unit]

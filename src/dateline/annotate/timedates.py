@@ -19,6 +19,7 @@ from dateline.annotate.timescene import (
     Reading,
     Scene,
     Slots,
+    anchor_for,
     likeliest,
     mod_of,
     read_date,
@@ -51,7 +52,7 @@ def read_part(slots: Slots, scene: Scene) -> Reading | None:
     steps = int(slots.get("shift", slots.get("chain", "0")))
     start = scene.published
     if "chain" in slots or steps > 0:
-        told = scene.anchor if scene.anchor and scene.anchor.unit == "day" else None
+        told = anchor_for("day", scene)
         start = told.first if told else None if steps else start
     period = shifted(Period("day", start), steps) if start else None
     value = timex_value(period) if period else ""
@@ -198,8 +199,8 @@ def _find_weekday(slots: Slots, scene: Scene) -> Period | None:
     """Return the day meant: counted from the time told last or, mostly, from publication."""
     weekday = int(slots["weekday"])
     if "chain" in slots:
-        start = scene.anchor.first if scene.anchor else None
-        return _weekday_near(start, weekday, int(slots["chain"])) if start else None
+        anchor = anchor_for("week", scene)
+        return _weekday_near(anchor.first, weekday, int(slots["chain"])) if anchor else None
     if scene.published is None:
         return None
     if "past" in slots or "coming" in slots:

@@ -15,6 +15,7 @@ import msgspec
 
 from dateline.annotate.timereadings import NO_TIME, READINGS
 from dateline.annotate.timetokens import (
+    NAME,
     OTHER,
     Lexicon,
     Tokens,
@@ -67,8 +68,10 @@ class Match(msgspec.Struct, frozen=True):
     first: int
     """Index of the first token of the span, and ``last`` of the one after its last."""
     last: int
+    stop: int
+    """Index of the token after all that the rule read, words around the span among them."""
     reach: int
-    """How many tokens the rule read, words around the span among them."""
+    """How many tokens that was."""
     slots: Mapping[str, str]
     """Values by slot, the options of the rule among them."""
 
@@ -112,11 +115,23 @@ def find_matches(text: str, tokens: Tokens, grammar: Grammar) -> list[Match]:
         if not any(need.isdisjoint(present) for need in rule.needs)
         for hit in rule.pattern.finditer(tokens.classes)
     ]
-    return sorted(found, key=_rank)
+    return sorted(found, key=rank)
 
 
-def _rank(match: Match) -> tuple[int, int, bool, int]:
+def rank(match: Match) -> tuple[int, int, bool, int]:
+    """Return the place of a match among others: see ``find_matches``."""
     return match.start, -match.end, match.rule.reading != NO_TIME, -match.reach
+
+
+def rematch(match: Match, token: int, text: str, *, found: tuple[Tokens, Grammar]) -> Match | None:
+    """Return what the rule of a match still finds of it from that token on.
+
+    A search does not look again inside what it found: of 'seven days earlier on October 6' the
+    rule for days has taken 'earlier on October 6', of which 'earlier' belongs to the days.
+    """
+    tokens, grammar = found
+    hit = match.rule.pattern.search(tokens.classes, token, match.stop + 1)
+    return _to_match(text, tokens, grammar, (match.rule, hit)) if hit else None
 
 
 def senses_at(text: str, tokens: Tokens, index: int, grammar: Grammar) -> Mapping[str, str]:
@@ -242,7 +257,8 @@ def _translate(
 
 
 def _characters(name: str, lexicon: Lexicon) -> str:
-    return OTHER if name == "OTHER" else characters_of(lexicon, name)
+    unknown = {"OTHER": OTHER, "NAME": NAME}.get(name)
+    return unknown or characters_of(lexicon, name)
 
 
 def _to_match(
@@ -261,6 +277,7 @@ def _to_match(
         end=tokens.spans[last - 1][1],
         first=first,
         last=last,
+        stop=found.end(),
         reach=found.end() - found.start(),
         slots=slots,
     )

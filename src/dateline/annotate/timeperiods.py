@@ -26,7 +26,7 @@ from dateline.annotate.timescene import (
     Reading,
     Scene,
     Slots,
-    is_within,
+    anchor_for,
     likeliest,
     mod_of,
     read_date,
@@ -42,6 +42,8 @@ def read_relative(slots: Slots, scene: Scene) -> Reading | None:
     if unit is None:
         return None
     steps = _steps(slots)
+    if "loose" in slots and slots.get("unit") == "NI" and anchor_for(unit, scene) is None:
+        return None  # "the night" of which nothing was told
     if "shift" in slots or _is_loose(unit, slots, scene):
         period = _from_publication(slots, unit, steps=steps, scene=scene)
     else:
@@ -157,7 +159,7 @@ def _steps(slots: Slots) -> int:
 
 def _is_loose(unit: PeriodUnit, slots: Slots, scene: Scene) -> bool:
     """Tell whether 'the year', 'the day' are the ones of publication, whatever was told before."""
-    return "loose" in slots and (unit == "year" or not is_within(unit, scene.anchor))
+    return "loose" in slots and (unit == "year" or anchor_for(unit, scene) is None)
 
 
 def _unresolved(unit: PeriodUnit, slots: Slots, *, steps: int) -> str:
@@ -181,11 +183,12 @@ def _from_publication(slots: Slots, unit: PeriodUnit, *, steps: int, scene: Scen
 
 
 def _from_anchor(slots: Slots, unit: PeriodUnit, *, steps: int, scene: Scene) -> Period | None:
-    if scene.anchor is None or not is_within(unit, scene.anchor):
+    anchor = anchor_for(unit, scene)
+    if anchor is None:
         return None
     if "month" in slots or "season" in slots:
-        return _named_period(_first_month(slots), unit, steps=steps, seen_from=scene.anchor.first)
-    start = last_day(scene.anchor) if steps > 0 else scene.anchor.first
+        return _named_period(_first_month(slots), unit, steps=steps, seen_from=anchor.first)
+    start = last_day(anchor) if steps > 0 else anchor.first
     return shifted(containing(start, unit), steps)
 
 
@@ -257,7 +260,7 @@ def _same_unit_last_year(unit: str, scene: Scene) -> Period | None:
     target = UNITS.get(unit)
     if target is None:
         return None
-    told = scene.anchor.first if scene.anchor and is_within(target, scene.anchor) else None
-    start = told or scene.published
+    anchor = anchor_for(target, scene)
+    start = anchor.first if anchor else scene.published
     moved = add_months(start, -12) if start else None
     return containing(moved, target) if moved else None

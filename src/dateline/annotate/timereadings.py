@@ -45,6 +45,7 @@ _READINGS: Mapping[str, Callable[[Slots, Scene], Reading | None]] = {
     "half": read_half,
     "holiday": read_holiday,
     "monthweek": read_month_week,
+    NO_TIME: lambda _slots, _scene: None,
     "offset": read_offset,
     "part": read_part,
     "quarter": read_quarter,
@@ -55,8 +56,11 @@ _READINGS: Mapping[str, Callable[[Slots, Scene], Reading | None]] = {
     "yearago": read_year_ago,
     "yearwords": read_year_words,
 }
-READINGS = frozenset(_READINGS) | {NO_TIME}
+READINGS = frozenset(_READINGS)
 """Names that a rule of the grammar may give as its reading."""
+SURE = frozenset({"calendar", NO_TIME})
+"""Readings after which no other rule is asked about the same words: February 30 is no date, and
+its February none either."""
 TENSED = frozenset({"calendar", "half", "holiday", "quarter", "relative", "season"})
 """Readings that the tense of the governing verb can change."""
 

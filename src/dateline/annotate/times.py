@@ -14,13 +14,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from heapq import heappop, heappush
 
 import msgspec
 
 from dateline.annotate.timebounds import Page, Told, express, noun_after
 from dateline.annotate.timecues import Cues, cued_future, load_cues
-from dateline.annotate.timegrammar import LANGUAGES, Match, find_matches, load_grammar
-from dateline.annotate.timereadings import NO_TIME, TENSED, read_slots
+from dateline.annotate.timegrammar import (
+    LANGUAGES,
+    Match,
+    find_matches,
+    load_grammar,
+    rank,
+    rematch,
+)
+from dateline.annotate.timereadings import SURE, TENSED, read_slots
 from dateline.annotate.timescene import CALLER_TRUST, Reading, Scene
 from dateline.annotate.timetokens import tokenize
 from dateline.model import TimeExpression
@@ -86,25 +94,26 @@ def _day_of(moment: datetime | None) -> date | None:
 def _read_all(reader: _Reader, scene: Scene) -> list[Told]:
     """Read the matches from left to right; what one tells is the scene of the next."""
     page = reader.page
+    matches = find_matches(page.text, page.tokens, page.grammar)
+    queue = [(rank(match), number, match) for number, match in enumerate(matches)]
     told: list[Told] = []
-    cursor = token = 0
-    for match in find_matches(page.text, page.tokens, page.grammar):
-        if match.start < cursor:
-            continue
-        if match.rule.reading == NO_TIME:
-            cursor = match.end
+    token = 0
+    while queue:
+        _, number, match = heappop(queue)
+        if match.first < token:
+            again = rematch(match, token, page.text, found=(page.tokens, page.grammar))
+            if again:
+                heappush(queue, (rank(again), number, again))
             continue
         if _has_break(token, match.first, page):
             scene = msgspec.structs.replace(scene, day=None)
-        token = match.first
         reading = read_slots(match.rule.reading, match.slots, _look_around(match, scene, reader))
-        if reading is None and match.rule.reading != "calendar":
-            continue
-        cursor = match.end
-        if reading is None:
-            continue  # "February 30" is no date, and its February none either
-        told.append(Told(match, reading))
-        scene = _carry_on(scene, reading, is_aside=_is_attribute(match, page))
+        if reading is None and match.rule.reading not in SURE:
+            continue  # words that might be a time and are none: another rule may know better
+        token = match.last
+        if reading:
+            told.append(Told(match, reading))
+            scene = _carry_on(scene, reading, is_aside=_is_attribute(match, page))
     return told
 
 

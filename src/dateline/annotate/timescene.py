@@ -95,6 +95,16 @@ def is_within(unit: PeriodUnit, anchor: Period | None) -> bool:
     return anchor is not None and _SIZES.index(anchor.unit) <= _SIZES.index(unit)
 
 
+def anchor_for(unit: PeriodUnit, scene: Scene) -> Period | None:
+    """Return the time told last that is fine enough to count such units from.
+
+    After "in 2011" nothing is two days later, unless the paragraph told a day before.
+    """
+    if is_within(unit, scene.anchor):
+        return scene.anchor
+    return Period("day", scene.day) if scene.day else None
+
+
 def likeliest(periods: Sequence[Period], scene: Scene, *, lean: int) -> Period | None:
     """Return the period nearest to publication; those against the tense count as farther away.
 

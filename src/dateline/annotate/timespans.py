@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from dateline.annotate.timecalendar import Period, add_months, containing, shifted
+from dateline.annotate.timecalendar import Period, PeriodUnit, add_months, containing, shifted
 from dateline.annotate.timescene import (
     REFERENCES,
     UNITS,
@@ -12,6 +12,7 @@ from dateline.annotate.timescene import (
     Reading,
     Scene,
     Slots,
+    anchor_for,
     is_within,
     mod_of,
     read_date,
@@ -39,7 +40,7 @@ def read_offset(slots: Slots, scene: Scene) -> Reading | None:
     if unit in _SECONDS:
         return _read_hours(slots, amount * direction, scene if from_now else None)
     now = Period("day", scene.published) if scene.published else None
-    start = now if from_now else scene.anchor
+    start = now if from_now else anchor_for(_fineness(unit), scene)
     period = _moved(start, amount * direction, unit) if start else None
     return read_date(period, unknown, slots)
 
@@ -103,11 +104,18 @@ def _moved(start: Period, amount: float, unit: str) -> Period | None:
     if unit in _DAYS:
         target = UNITS[unit]
         steps = round(amount) * (2 if unit == "FN" else 1)
-        return shifted(containing(start.first, target), steps) if is_within(target, start) else None
+        return shifted(containing(start.first, target), steps)
     months = round(amount * _MONTHS[unit])
-    target = "year" if months % 12 == 0 and unit in ("Y", "E", "C", "L") else "month"
+    target = "month" if months % 12 else _fineness(unit)
     moved = add_months(start.first, months) if is_within(target, start) else None
     return containing(moved, target) if moved else None
+
+
+def _fineness(unit: str) -> PeriodUnit:
+    """Return how fine a distance in such units is told: two decades ago is a year."""
+    if unit in _DAYS:
+        return UNITS[unit]
+    return "year" if _MONTHS.get(unit, 1) >= 12 else "month"
 
 
 def _read_hours(slots: Slots, amount: float, scene: Scene | None) -> Reading:

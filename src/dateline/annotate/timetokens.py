@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-OTHER = "\ue000"
-"""The character of words that no class knows."""
+OTHER, NAME = "\ue000", "\ue001"
+"""The characters of words that no class knows: in lower case, and with a capital."""
 
 _TOKEN = re.compile(
     r"""
@@ -88,7 +88,7 @@ def make_lexicon(senses: Mapping[str, Mapping[str, str]]) -> Lexicon:
     shapes = {frozenset(found) for found in senses.values()}
     shapes.update(_other_shapes())
     ordered = sorted(shapes, key=sorted)
-    characters = {shape: chr(0xE001 + number) for number, shape in enumerate(ordered)}
+    characters = {shape: chr(0xE002 + number) for number, shape in enumerate(ordered)}
     words = {word: characters[frozenset(found)] for word, found in senses.items()}
     return Lexicon(senses=senses, characters=characters, word_characters=words)
 
@@ -109,7 +109,8 @@ def tokenize(text: str, lexicon: Lexicon) -> Tokens:
         if kind == "word":
             if "’" in token:
                 token = token.replace("’", "'")
-            classes.append(words.get(token) or words.get(token.lower()) or OTHER)
+            known_as = words.get(token) or words.get(token.lower())
+            classes.append(known_as or (OTHER if token[0].islower() else NAME))
         else:
             known = classify(kind or "mark", token)
             if kind in _VALUED:

@@ -16,9 +16,7 @@ from dateline.annotate.placenames import PlaceNames, Reading
 from dateline.annotate.placesense import Name, Votes, survey
 from dateline.reference.gazetteer import Candidate, place_key
 
-_WORD = re.compile(
-    r"(?:[^\W\d_]{1,3}\.){2,}|[^\W\d_](?:\w|['’](?![sS]\b)(?=\w))*\.?"
-)
+_WORD = re.compile(r"(?:[^\W\d_]{1,3}\.){2,}|[^\W\d_](?:\w|['’](?![sS]\b)(?=\w))*\.?")
 _INNER = frozenset(
     """of the de la le les del da do dos das al el and on upon sur du des di in ad as an bin y e
     der den van von am en es ash kwa""".split()
@@ -435,9 +433,7 @@ def second_marks(
         own = any(sure[i] for i in by_key[keys[index]])
         group = proposal.label or "none"
         fit = _fit(proposal, votes, own=own)
-        again = (
-            "none" if not others else "all" if all(others) else "some" if any(others) else "no"
-        )
+        again = "none" if not others else "all" if all(others) else "some" if any(others) else "no"
         found = [f"fit:{fit}", f"fit:{fit}:{group}", f"again:{again}", f"again:{again}:{group}"]
         found += _beside(text, proposals, sure, index)
         result.append(found)

@@ -11,6 +11,7 @@ from dateline.coding.assemble import assemble
 from dateline.coding.claims import find_claims
 from dateline.coding.events import find_drafts
 from dateline.coding.merge import group_drafts
+from dateline.coding.speech import speech_acts
 from dateline.coding.status import standing_of
 from dateline.coding.view import View
 from dateline.model import Coding, Document, Status
@@ -25,8 +26,10 @@ __all__ = ["CODER", "VERSION", "code", "status_at"]
 def code(document: Document, reference: Reference) -> Coding:
     """Code the event reports and claims of a document."""
     view = View(document, reference.lexicon(document.language))
-    groups = group_drafts(find_drafts(view))
-    return assemble(view, groups, find_claims(view), reference=reference)
+    claims = find_claims(view)
+    groups = group_drafts([*find_drafts(view), *speech_acts(view, claims)])
+    groups.sort(key=lambda group: group[0].clause.sentence)
+    return assemble(view, groups, claims, reference=reference)
 
 
 def status_at(document: Document, reference: Reference, offset: int) -> Status | None:

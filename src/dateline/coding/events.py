@@ -77,7 +77,7 @@ def _draft(view: View, clause: Clause) -> Draft | None:
     if standing.status == "dropped" or _is_aside(view, clause, standing):
         return None
     actors, recipients = _parties(view, clause, frame, standing)
-    if not _is_political(actors, recipients):
+    if not is_political(actors, recipients) and not _looks_back(view, clause):
         return None
     interval, when = _interval(view, clause)
     place = _place(view, clause, frame)
@@ -94,7 +94,7 @@ def _draft(view: View, clause: Clause) -> Draft | None:
         reasons=(
             f"clause: {clause.kind} '{clause.predicate}' at {clause.head_start}",
             f"frame: {frame.id}",
-            f"actors: {_names(actors)}; recipients: {_names(recipients)}",
+            f"actors: {names_of(actors)}; recipients: {names_of(recipients)}",
             f"date: {when}",
             f"place: {place.name if place else 'none told'}",
             *(f"status: {reason}" for reason in standing.reasons),
@@ -111,7 +111,8 @@ def _is_aside(view: View, clause: Clause, standing: Standing) -> bool:
     return match_frame(view, view.document.clauses[clause.parent]) is not None
 
 
-def _names(actors: tuple[Actor, ...]) -> str:
+def names_of(actors: tuple[Actor, ...]) -> str:
+    """Return the actors in words, for explanations."""
     return ", ".join(f"{a.name} ({a.country or '?'} {a.sector})" for a in actors) or "none"
 
 
@@ -122,6 +123,8 @@ def _parties(
     view: View, clause: Clause, frame: Frame, standing: Standing
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     acting = view.fill(clause, frame.actor)
+    if not acting and clause.kind == "noun" and frame.type == "AID":
+        acting = view.at(clause, ("from",))
     takes_subject = any(path == ("subj",) for path in frame.actor)
     if standing.control and takes_subject and (clause.is_inherited or not acting):
         acting = standing.control
@@ -149,11 +152,16 @@ def _affected(view: View, clause: Clause, actors: tuple[Actor, ...]) -> tuple[Ac
     return ()
 
 
+def _looks_back(view: View, clause: Clause) -> bool:
+    """Tell whether a noun takes up an event told before: "the visit", "this deal"."""
+    return clause.phrase is not None and view.phrase(clause.phrase).is_definite
+
+
 def _key(actor: Actor) -> str:
     return actor.entity or actor.name
 
 
-def _is_political(actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> bool:
+def is_political(actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> bool:
     """Ask for one party at least whose country, body or role the desk knows."""
     return any(actor.country or actor.sector != "UNK" for actor in (*actors, *recipients))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dateline.coding.events import Draft
+from dateline.coding.events import Draft, is_political
 from dateline.model import Actor
 
 _REAL = frozenset({"occurred", "ongoing"})
@@ -12,31 +12,47 @@ _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGRE
 
 
 def group_drafts(drafts: Iterable[Draft]) -> list[list[Draft]]:
-    """Bring together drafts that tell of one event; each group keeps the order of the text."""
+    """Bring together drafts that tell of one event; each group keeps the order of the text.
+
+    A draft that names nobody ("the visit") only ever adds to an event told before.
+    """
     groups: list[list[Draft]] = []
     for draft in drafts:
-        home = next((group for group in reversed(groups) if _same_event(group, draft)), None)
-        if home is None:
+        scored = [(_likeness(group, draft), n) for n, group in enumerate(groups)]
+        best, home = max(scored, default=(0.0, -1))
+        if best > 0:
+            groups[home].append(draft)
+        elif is_political(draft.actors, draft.recipients):
             groups.append([draft])
-        else:
-            home.append(draft)
     return groups
 
 
-def _same_event(group: list[Draft], draft: Draft) -> bool:
+def _likeness(group: list[Draft], draft: Draft) -> float:
+    """Return how much a draft looks like the event of a group; 0 where it is another event."""
     first = group[0]
     if first.frame.type != draft.frame.type:
-        return False
+        return 0.0
     if any(_is_carried(member, draft) or _is_carried(draft, member) for member in group):
-        return True
-    if not _statuses_agree(group, draft) or not _dates_agree(group, draft):
-        return False
+        return 9.0
+    if not _dates_agree(group, draft):
+        return 0.0
+    if not draft.actors and not draft.recipients:
+        return 1.0 + any(m.clause.predicate == draft.clause.predicate for m in group)
+    if not _statuses_agree(group, draft):
+        return 0.0
+    return _party_likeness(group, draft)
+
+
+def _party_likeness(group: list[Draft], draft: Draft) -> float:
     parties = _parties_agree(group, draft)
-    if draft.clause.kind == "noun" and _is_definite(draft):
-        return parties is not False
+    if parties is False:
+        return 0.0
     if draft.frame.type in _SPEECH:
-        return parties is True and draft.clause.sentence == group[-1].clause.sentence
-    return parties is True
+        near = draft.clause.sentence == group[-1].clause.sentence
+        return 3.0 if parties and near else 0.0
+    if parties:
+        return 4.0
+    return 2.0 if draft.clause.kind == "noun" else 0.0
 
 
 def _is_carried(noun: Draft, verb: Draft) -> bool:
@@ -44,10 +60,6 @@ def _is_carried(noun: Draft, verb: Draft) -> bool:
     if noun.clause.kind != "noun" or noun.clause.parent != verb.clause.index:
         return False
     return noun.clause.relation in {"object", "subject", "oblique"}
-
-
-def _is_definite(draft: Draft) -> bool:
-    return not draft.actors or not draft.recipients
 
 
 def _statuses_agree(group: list[Draft], draft: Draft) -> bool:

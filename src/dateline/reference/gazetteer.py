@@ -36,7 +36,8 @@ _AREA_COLUMNS = ("name", "names", "adjectives", "country", "kind", "precision", 
                  "longitude", "weight", "geonames")  # fmt: skip
 _PEOPLE_COLUMNS = ("word", "place", "country")
 _TABLES = ("country_points.tsv", "regions.tsv", "areas.tsv", "short.tsv", "people.tsv",
-           "aliases.tsv", "outlets.tsv", "marks.tsv", "common.txt")  # fmt: skip
+           "aliases.tsv", "outlets.tsv", "marks.tsv", "cues.tsv", "words.txt")  # fmt: skip
+_CUE_COLUMNS = ("class", "word")
 _MARK_COLUMNS = ("mark", "first", "second", "blind_first", "blind_second")
 _ALIAS_COLUMNS = ("alias", "country", "admin1", "place")
 _OUTLET_COLUMNS = ("host", "country", "admin1", "place")
@@ -157,6 +158,12 @@ class Gazetteer:
         return msgspec.msgpack.decode(self._meta("marks"), type=dict[str, tuple[float, ...]])
 
     @cached_property
+    def cues(self) -> Mapping[str, frozenset[str]]:
+        """English words that stand beside names and tell what is named, by class."""
+        found = msgspec.msgpack.decode(self._meta("cues"), type=dict[str, list[str]])
+        return {name: frozenset(words) for name, words in found.items()}
+
+    @cached_property
     def _words(self) -> frozenset[str]:
         return frozenset(msgspec.msgpack.decode(self._meta("words"), type=list[str]))
 
@@ -259,7 +266,12 @@ def _fill(connection: sqlite3.Connection) -> None:
     connection.executemany("INSERT INTO name VALUES (?, ?, ?)", filed)
     derived = [*_peoples(connection), *_aliases(connection), *_outlets(connection)]
     connection.executemany("INSERT INTO name VALUES (?, ?, 0)", derived)
-    meta = [("marks", encode(_marks())), ("words", encode(_words())), ("complete", b"yes")]
+    meta = [
+        ("marks", encode(_marks())),
+        ("cues", encode(_cues())),
+        ("words", encode((PLACES / "words.txt").read_text(encoding="utf-8").split("\n"))),
+        ("complete", b"yes"),
+    ]
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
     connection.commit()
 
@@ -268,12 +280,15 @@ def _marks() -> dict[str, tuple[float, ...]]:
     columns = _MARK_COLUMNS[1:]
     return {
         row["mark"]: tuple(float(row[column] or 0) for column in columns)
-        for _, row in read_table(PLACES / "marks.tsv", _MARK_COLUMNS)
+        for _, row in read_table(PLACES / "marks.tsv", "cues.tsv", _MARK_COLUMNS)
     }
 
 
-def _words() -> list[str]:
-    return (PLACES / "common.txt").read_text(encoding="utf-8").split("\n")
+def _cues() -> dict[str, list[str]]:
+    cues: dict[str, list[str]] = {}
+    for _, row in read_table(PLACES / "cues.tsv", _CUE_COLUMNS):
+        cues.setdefault(row["class"], []).append(row["word"])
+    return cues
 
 
 def _peoples(connection: sqlite3.Connection) -> Iterator[tuple[str, int]]:
@@ -306,7 +321,7 @@ def _home(connection: sqlite3.Connection, key: str, *, country: str, admin1: str
         ReferenceDataError: the gazetteer has no such place.
     """
     decode = msgspec.msgpack.Decoder(Candidate).decode
-    found = []
+    found: list[tuple[int, int]] = []
     for number, data in connection.execute(_NAMED, (key,)):
         place = decode(data)
         if country in {"", place.country} and admin1 in {"", place.admin1}:

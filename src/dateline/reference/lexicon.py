@@ -36,6 +36,7 @@ _FRAME_COLUMNS = (
 )  # fmt: skip
 _OPERATOR_COLUMNS = ("id", "predicate", "kind", "slot", "effect", "speaker", "control", "when")
 _CUE_COLUMNS = ("id", "predicate", "kind", "stance", "speaker", "content", "when")
+_SPEECH_COLUMNS = ("stance", "type", "mode", "cameo")
 _SUPPORT_COLUMNS = ("id", "predicate", "slot", "actor", "effect")
 
 
@@ -113,6 +114,8 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     classes: Mapping[str, frozenset[str]]
     stances: Mapping[str, Stance]
     """Words that colour what is said: 'barbaric' criticises, 'unlikely' opines."""
+    speech: Mapping[Stance, Frame]
+    """What a claim of a stance is as an act: who criticises accuses, who demands requests."""
     nouns: frozenset[str]
     """Every noun that is a predicate in some table."""
     verbs: frozenset[str]
@@ -149,6 +152,9 @@ def load_lexicon(language: str) -> Lexicon:
         supports=_supports(supports),
         classes=classes,
         stances=dict(parse_rows(folder / "stances.tsv", ("word", "stance"), _stance_word)),
+        speech=dict(
+            parse_rows(DATA / "lexicon" / "speech.tsv", _SPEECH_COLUMNS, _speech_act)
+        ),
         nouns=_predicates("noun", (*frames, *operators, *cues)),
         verbs=_predicates("verb", (*frames, *operators, *cues))
         | frozenset(p for row in supports for p in row.predicates),
@@ -225,6 +231,24 @@ def _stance_word(row: Mapping[str, str]) -> tuple[str, Stance]:
     if row["stance"] not in get_args(Stance):
         raise ValueError(f"no such stance: {row['stance']}")
     return row["word"], row["stance"]
+
+
+def _speech_act(row: Mapping[str, str]) -> tuple[Stance, Frame]:
+    stance = row["stance"]
+    if stance not in get_args(Stance):
+        raise ValueError(f"no such stance: {stance}")
+    return stance, Frame(
+        id=f"speech.{stance}",
+        predicates=(),
+        kind="verb",
+        actor=(("subj",),),
+        recipient=(),
+        when=(),
+        type=_event_type(row["type"]),
+        mode=row["mode"],
+        cameo=_code(row["cameo"]),
+        contexts=(),
+    )
 
 
 def _support(row: Mapping[str, str]) -> Support:

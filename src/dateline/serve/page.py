@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files
 from itertools import pairwise
 
@@ -61,7 +61,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     opening: tuple[Mark, ...] = ()
     """Marks that begin with this piece: their anchors stand here."""
     closing: tuple[Mark, ...] = ()
-    """Marks that end with this piece: their numbers follow it."""
+    """Marks that end with this piece, one a line: their numbers follow it."""
 
     @property
     def classes(self) -> str:
@@ -100,12 +100,12 @@ def render_page(
     records: Sequence[ArticleRecord],
     problems: Sequence[Problem] = (),
     *,
-    countries: Mapping[str, str] | None = None,
+    country_name: Callable[[str], str] = str,
 ) -> str:
-    """Return the records as one HTML page; ``countries`` turns codes into names."""
+    """Return the records as one HTML page; ``country_name`` says what a code means."""
     sheets = [_sheet(record, number) for number, record in enumerate(records, start=1)]
     style = _style(sheets)
-    template = _environment(countries or {}).get_template("page.html")
+    template = _environment(country_name).get_template("page.html")
     return template.render(
         sheets=sheets, problems=problems, style=Markup(style),  # noqa: S704 - all of it is ours
         style_hash=_hash(style),
@@ -123,7 +123,7 @@ def cut(text: str, marks: Iterable[Mark], *, start: int, end: int) -> tuple[Piec
             text=text[left:right],
             covering=tuple(m for m in inside if m.start <= left and right <= m.end),
             opening=tuple(m for m in inside if m.start == left),
-            closing=tuple(m for m in inside if m.end == right),
+            closing=tuple({m.line: m for m in inside if m.end == right}.values()),
         )
         for left, right in pairwise(edges)
     )
@@ -218,7 +218,7 @@ def _coders(records: Iterable[ArticleRecord]) -> tuple[str, ...]:
     return tuple(sorted({coder for record in records for coder in coders_of(record)}))
 
 
-def _environment(countries: Mapping[str, str]) -> Environment:
+def _environment(country_name: Callable[[str], str]) -> Environment:
     environment = Environment(
         loader=PackageLoader("dateline.serve"),
         autoescape=select_autoescape(default=True),
@@ -228,17 +228,17 @@ def _environment(countries: Mapping[str, str]) -> Environment:
     )
     environment.filters.update(
         moment=describe_moment, when=describe_when, line=clean_line, clip=shorten, day=_day,
-        country=lambda code: countries.get(code, code), about=_about(countries), web=_web_address,
+        country=country_name, about=_about(country_name), web=_web_address,
     )  # fmt: skip
     environment.globals["count_of"] = count_of
     return environment
 
 
-def _about(countries: Mapping[str, str]) -> Callable[[Actor], str]:
+def _about(country_name: Callable[[str], str]) -> Callable[[Actor], str]:
     def about(actor: Actor) -> str:
         """Say country and sector of an actor; a country named as an actor needs neither."""
-        code = actor.country or ""
-        country = "" if code == "IGO" else countries.get(code, code)
+        code = actor.country or "IGO"
+        country = "" if code == "IGO" else country_name(code)
         if actor.entity.startswith("country:") or actor.name.removeprefix("the ") == country:
             return ""
         return ", ".join(filter(None, (country, SECTOR_WORDS.get(actor.sector, ""))))

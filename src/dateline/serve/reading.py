@@ -188,8 +188,8 @@ def _write_html(
 
     kept = list(records)
     if kept:
-        names = desk.reference.country_names()
-        target.write(render_page(kept, tally.problems, countries=names).encode())
+        name_of = desk.reference.countries.name_of
+        target.write(render_page(kept, tally.problems, country_name=name_of).encode())
 
 
 def _write_table(

@@ -1,0 +1,77 @@
+"""Claims → drafts of events: who criticises accuses, who demands requests, who denies rejects.
+
+Saying something about another political actor is an act of its own (annotation.md, "Status"):
+the claim stays in the record, and the act stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dateline.coding.claims import ClaimDraft
+from dateline.coding.events import Draft, names_of
+from dateline.coding.stance import stance_of
+from dateline.coding.status import Standing, standing_of
+from dateline.coding.view import View
+from dateline.model import Actor, Span
+
+_SPOKEN_BY = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "PTY", "REB", "IGO", "NGO", "BUS", "CVL"})
+
+
+def speech_acts(view: View, claims: Iterable[ClaimDraft]) -> Iterator[Draft]:
+    """Yield a draft for every claim that is an act towards somebody else."""
+    for claim in claims:
+        draft = _act(view, claim)
+        if draft is not None:
+            yield draft
+
+
+def _act(view: View, claim: ClaimDraft) -> Draft | None:
+    speakers = tuple(a for a in view.actors(claim.speaker[:1]) if a.sector in _SPOKEN_BY)
+    if claim.cue is None or not speakers:
+        return None
+    stance = stance_of(view, claim.cue.stance, claim.content, speakers)
+    frame = view.lexicon.speech.get(stance)
+    standing = standing_of(view, claim.clause)
+    if frame is None or standing.status not in {"occurred", "ongoing"}:
+        return None
+    recipients = _addressed(view, claim, speakers)
+    return Draft(
+        clause=claim.clause,
+        frame=frame,
+        actors=speakers,
+        recipients=recipients,
+        standing=Standing(standing.status, None, (), standing.reasons, ()),
+        status=standing.status,
+        interval=None,
+        place=None,
+        span=_span(claim),
+        reasons=(
+            f"claim: '{claim.clause.predicate}' at {claim.clause.head_start}, stance {stance}",
+            f"frame: {frame.id}",
+            f"actors: {names_of(speakers)}; recipients: {names_of(recipients)}",
+        ),
+    )
+
+
+def _span(claim: ClaimDraft) -> Span:
+    return Span(
+        start=min(claim.cue_span.start, claim.content.start),
+        end=max(claim.cue_span.end, claim.content.end),
+    )
+
+
+def _addressed(view: View, claim: ClaimDraft, speakers: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Return whom the words are about: the cue's object, else the first other actor in them."""
+    own = {actor.entity or actor.name for actor in speakers}
+    told = view.actors(claim.clause.objects) or view.actors(claim.clause.indirect)
+    inside = (
+        mention.actors
+        for mention in sorted(view.document.mentions, key=lambda m: m.start)
+        if claim.content.start <= mention.start < claim.content.end
+    )
+    for actors in (told, *inside):
+        others = tuple(actor for actor in actors if (actor.entity or actor.name) not in own)
+        if others:
+            return others
+    return ()
