@@ -100,6 +100,11 @@ class PlaceNames:
         """Weights of the marks by which names are known as places."""
         return self._gazetteer.marks
 
+    @property
+    def cues(self) -> Mapping[str, frozenset[str]]:
+        """Words that stand beside names and tell what is named, by class."""
+        return self._gazetteer.cues
+
     def home(self, url: str, publisher_country: str | None) -> Candidate | None:
         """Return where an article at that address was published, if that can be told."""
         home = self._gazetteer.home(url) if url else None

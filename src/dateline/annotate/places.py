@@ -93,7 +93,7 @@ def _read_by_recogniser(
 
 def _mentions(text: str, names: Sequence[Name], home: Candidate | None) -> tuple[PlaceMention, ...]:
     chosen = choose(text, names, home=home)
-    return tuple(  # fmt: skip
+    return tuple(
         _mention(
             text,
             name,
@@ -118,9 +118,9 @@ def _neighbour(
     Colony Theatre in Los Angeles"); else the article's own place.
     """
     here = names[index]
-    if index + 1 < len(names) and chosen[index + 1]:
-        if _INSIDE.match(text[here.end : names[index + 1].start]):
-            return chosen[index + 1]
+    following = names[index + 1 : index + 2]
+    if following and _INSIDE.match(text[here.end : following[0].start]) and chosen[index + 1]:
+        return chosen[index + 1]
     distances = [
         (_gap(here, name), place)
         for name, place in zip(names, chosen, strict=True)

@@ -3,7 +3,7 @@
 Population is a poor guide: a paper in Texas writes of Paris and means its neighbour. So every name
 of the article votes: for its countries, its states and its surroundings, as far as its own meaning
 is sure; then each name is judged again by what the others voted for. One name has one meaning in
-an article, unless the words around it say otherwise ("Paris, Texas").
+an article, unless the words around it say otherwise ("Paris, Texas", "Paris, France").
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -23,42 +24,58 @@ _ROUNDS = 3
 _FEW_NAMES = 4
 """With fewer names than this an article says too little to doubt a place."""
 _KNOWN_ABROAD = 50_000
+"""A place with more people than this may be named without a word on its country."""
 _SUPPORT = 0.3
-_SURELY_INSIDE = 5.0
 _COMMA = re.compile(r"^\s*(?:,\s*|\(\s*)$")
 _WITHIN = re.compile(
     r"^(?:\s+\w+)?\s*,?\s+(?:in|of|near|outside)\s+(?:the\s+)?(?:[\w-]+ern\s+|central\s+)?"
     r"(?:(?:state|province|region|county|district) of\s+)?$",
     re.IGNORECASE,
 )
+_POSSESSOR = re.compile(
+    r"^(?:['’]s)?\s+(?:(?!(?:and|or|to|from|with|for|against|than|in|at|on|by|of)\s)[\w-]+\s+){0,3}"
+    r"(?:of\s+(?:the\s+)?)?$"
+)
 _LISTED = re.compile(r"^\s*(?:,|,?\s+and|,?\s+or|/|-|–)\s*$")
-_CUES = (
+_REACH = 40
+"""Names further apart say nothing of each other."""
+_TOLD_BEFORE = (
     (
         frozenset({"city"}),
         re.compile(
-            r"\b(?:city|town|village|suburb|mayor|downtown|port|capital|neighbou?rhood)(?: of)?\s+$",
-            re.I,
-        ),
-        re.compile(
-            r"(?:['’]s)?\s+(?:[Cc]ity\b|[Mm]ayor|[Pp]olice|[Pp]ublic [Ll]ibrary|[Tt]imes|[Pp]ost\b|[Dd]istrict [Cc]ourt|[Hh]igh [Ss]chool|[Uu]nited|residents?|-?based|"
-            r"[Ss]uburb|[Aa]irport|[Ff]ire)"
+            r"\b(?:city|town|village|suburb|mayor|downtown|port|capital|neighbou?rhood)"
+            r"(?: of)?\s+$",
+            re.IGNORECASE,
         ),
     ),
     (
         frozenset({"adm1", "area"}),
         re.compile(
-            r"\b(?:state|province|region|governorate|oblast|governor|gov\.|northern|southern|eastern|western|central|rural|upstate)(?: of)?(?: the)?\s+$",
-            re.I,
-        ),
-        re.compile(
-            r"(?:['’]s)?\s+(?:[Ss]tate\b|[Pp]rovince|[Gg]overnor|[Rr]egion|[Oo]blast|Gov\.|Attorney General|"
-            r"[Ll]egislature|[Ss]enat|[Ss]upreme [Cc]ourt|National Guard|[Ll]awmakers|Secretary of State|Department of|General Assembly|House)"
+            r"\b(?:state|province|region|governorate|oblast|governor|gov\.|northern|southern"
+            r"|eastern|western|central|rural|upstate)(?: of)?(?: the)?\s+$",
+            re.IGNORECASE,
         ),
     ),
 )
-_POSSESSOR = re.compile(
-    r"^(?:['’]s)?\s+(?:[\w-]+\s+){0,3}$"
-)  # fmt: skip
+_TOLD_AFTER = (
+    (
+        frozenset({"city"}),
+        re.compile(
+            r"(?:['’]s)?\s+(?:city\b|mayor|police|public library|times|post\b|district court"
+            r"|high school|united|residents?|-?based|suburb|airport|fire)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        frozenset({"adm1", "area"}),
+        re.compile(
+            r"(?:['’]s)?\s+(?:state\b|province|governor|region|oblast|gov\.|attorney general"
+            r"|legislature|senat|supreme court|national guard|lawmakers|secretary of state"
+            r"|department of|general assembly|house\b)",
+            re.IGNORECASE,
+        ),
+    ),
+)
 
 
 class Weights(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,21 +89,21 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     twin: float = -3.0
     """A region that has the name of a large city of the same country."""
     capital: float = 2.0
-    fame: float = 0.0
-    """For every tenfold above 300,000 people."""
+    alternate: float = -2.5
+    """A name the place also goes by."""
     listed: float = 1.0
     """Of the same kind as its neighbour in an enumeration."""
     cue: float = 1.0
     """Called a city, or a state, in so many words."""
-    alternate: float = -2.5
-    """A name the place also goes by."""
     country_votes: float = 4.0
     country_half: float = 4.0
+    """So many votes count for one half of ``country_votes``."""
     region_votes: float = 5.0
     region_half: float = 3.0
     near_votes: float = 4.0
     near_half: float = 2.0
     publisher: float = 1.5
+    """In the outlet's country."""
     home_region: float = 1.0
     home_near: float = 3.0
     home_weight: float = 2.0
@@ -94,7 +111,7 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     comma: float = 6.0
     """"Paris, Texas"."""
     within: float = 3.0
-    """"Idlib in Syria", "Syria's Idlib"."""
+    """"Idlib in Syria", "Syria's Idlib", "the Syrian city of Idlib"."""
     sharpness: float = 1.3
 
 
@@ -106,30 +123,30 @@ class Name(NamedTuple):
     reading: Reading
 
 
-class _Sense:
-    """One name of the article, all its mentions together, and how sure each meaning is."""
+def choose(
+    text: str,
+    names: Sequence[Name],
+    *,
+    home: Candidate | None = None,
+    weights: Weights | None = None,
+) -> list[Candidate | None]:
+    """Return the meaning of every name, in order; None where it has none that is likely.
 
-    def __init__(
-        self, candidates: Sequence[Candidate], prior: list[float], mentions: float = 0
-    ) -> None:
-        self.candidates = candidates
-        self.prior = prior
-        self.chances = _chances(prior, 1.0)
-        self.mentions = mentions
-        self.inside: list[tuple[_Sense, float]] = []
-        """Names said to contain this one, with the weight of how it is said."""
-        self.outside: list[tuple[_Sense, float]] = []
-        """Names said to lie in this one."""
-        self.beside: list[_Sense] = []
-        """Neighbours in an enumeration."""
+    Args:
+        text: the article's text.
+        names: the names in it with what each can mean, in order.
+        home: the city or country the article was published in, where known.
+        weights: how much each reason counts.
+    """
+    weights = weights or Weights()
+    senses, of_name = _judged(text, names, home, weights)
+    votes = _count(senses)
+    return [_supported(sense, votes, len(senses), weights) if sense else None for sense in of_name]
 
-    @property
-    def weight(self) -> float:
-        return 1 + math.log(self.mentions)
 
-    def best(self) -> Candidate:
-        """Return the likeliest meaning."""
-        return self.candidates[max(range(len(self.chances)), key=self.chances.__getitem__)]
+def survey(text: str, names: Sequence[Name], *, home: Candidate | None = None) -> Votes:
+    """Return what the names of an article say together of where it plays."""
+    return _count(_judged(text, names, home, Weights())[0])
 
 
 class Votes:
@@ -145,22 +162,21 @@ class Votes:
                 for key in _districts(place):
                     self._total[key] += sign * chance * sense.weight
 
-    def score(self, place: Candidate, weights: Weights) -> float:
-        """Return how well the place fits what the other names say."""
-        total = self._total
-        score = weights.country_votes * _grown(total[place.country], weights.country_half)
-        if place.kind != "country":
-            region = total[place.country, place.admin1]
-            score += weights.region_votes * _grown(region, weights.region_half)
-        if place.kind in {"city", "adm2"}:
-            score += weights.near_votes * _grown(self._around(place), weights.near_half)
-        return score
-
     def fit(self, place: Candidate) -> tuple[float, float, float]:
         """Return the votes for the place's surroundings, its region and its country."""
         total = self._total
         near = self._around(place) if place.kind in {"city", "adm2"} else 0.0
-        return near, total.get((place.country, place.admin1), 0.0), total.get(place.country, 0.0)
+        region = total.get((place.country, place.admin1), 0.0)
+        return near, 0.0 if place.kind == "country" else region, total.get(place.country, 0.0)
+
+    def score(self, place: Candidate, weights: Weights) -> float:
+        """Return how well the place fits what the names say."""
+        near, region, country = self.fit(place)
+        return (
+            weights.country_votes * _grown(country, weights.country_half)
+            + weights.region_votes * _grown(region, weights.region_half)
+            + weights.near_votes * _grown(near, weights.near_half)
+        )
 
     def _around(self, place: Candidate) -> float:
         row, column = _cell(place)
@@ -178,121 +194,159 @@ def _grown(votes: float, half: float) -> float:
     return votes / (votes + half)
 
 
-def choose(text: str, names: Sequence[Name], *, home: Candidate | None = None,
-           weights: Weights | None = None) -> list[Candidate | None]:  # fmt: skip
-    """Return the meaning of every name, in order; None for a name without candidates.
-
-    Args:
-        text: the article's text.
-        names: the names in it with what each can mean, in order.
-        home: the city or country the article was published in, where known.
-        weights: how much each reason counts.
-    """
-    weights = weights or Weights()
-    senses, of_name = _senses(text, names, home, weights)
-    if home:
-        senses.append(_Sense((home,), [0.0], mentions=weights.home_weight))
-    for _ in range(_ROUNDS):
-        _revise(senses, weights)
-    votes = _count(senses)
-    return [_supported(sense, votes, len(senses)) if sense else None for sense in of_name]
+def _districts(place: Candidate) -> tuple[object, ...]:
+    """Return what a place votes for: its country, its region and the square it lies in."""
+    if place.country is None:
+        return ()
+    if place.kind in {"country", "area"}:
+        return (place.country,)
+    if place.kind == "adm1":
+        return place.country, (place.country, place.admin1)
+    return place.country, (place.country, place.admin1), _cell(place)
 
 
-def _supported(sense: _Sense, votes: Votes, names: int) -> Candidate | None:
-    """Return the likeliest meaning, or None where nothing else in the article speaks for it.
-
-    A name that only a small place on another continent has is more likely a place the gazetteer
-    lacks; and a place said to be in Ontario is not the one in England.
-    """
-    place = sense.best()
-    if any(
-        outer.best().kind in {"country", "adm1"} and not _holds(outer.best(), place)
-        for outer, weight in sense.inside
-        if weight > _SURELY_INSIDE and place.kind in {"city", "adm2"}
-    ):
-        return None
-    if place.kind == "country" or names < _FEW_NAMES or place.population > _KNOWN_ABROAD:
-        return place
-    votes.add(sense, -1.0)
-    country = votes.fit(place)[2]
-    votes.add(sense)
-    return place if country > _SUPPORT or place.country is None else None
+def _cell(place: Candidate) -> tuple[int, int]:
+    """Return the square of about a degree of latitude on each side."""
+    width = max(0.2, math.cos(math.radians(place.latitude)))
+    return math.floor(place.latitude), math.floor(place.longitude * width)
 
 
-def _count(senses: Iterable[_Sense]) -> Votes:
-    votes = Votes()
-    for sense in senses:
-        votes.add(sense)
-    return votes
+# --- one name, all its mentions -----------------------------------------------------------
 
 
-def survey(text: str, names: Sequence[Name], *, home: Candidate | None = None) -> Votes:
-    """Return what the names of an article say together of where it plays."""
-    weights = Weights()
-    senses, _ = _senses(text, names, home, weights)
-    if home:
-        senses.append(_Sense((home,), [0.0], mentions=weights.home_weight))
-    for _ in range(_ROUNDS):
-        _revise(senses, weights)
-    return _count(senses)
+class _Sense:
+    """A name of the article, all its mentions together, and how sure each meaning is."""
+
+    def __init__(
+        self, candidates: Sequence[Candidate], prior: list[float], mentions: float = 0.0
+    ) -> None:
+        self.candidates = candidates
+        self.prior = prior
+        self.chances = _chances(prior, 1.0)
+        self.mentions = mentions
+        self.inside: list[tuple[_Sense, float]] = []
+        """Names said to contain this one, with the weight of how it is said."""
+        self.outside: list[tuple[_Sense, float]] = []
+        """Names said to lie in this one."""
+        self.beside: list[_Sense] = []
+        """Neighbours in an enumeration."""
+
+    @property
+    def weight(self) -> float:
+        """How many votes the name has: many mentions count, but not each for one."""
+        return 1 + math.log(self.mentions)
+
+    def best(self) -> Candidate:
+        """Return the likeliest meaning."""
+        return self.candidates[max(range(len(self.chances)), key=self.chances.__getitem__)]
 
 
-def _senses(
+def _chances(scores: Sequence[float], sharpness: float) -> list[float]:
+    top = max(scores)
+    raw = [math.exp(sharpness * (score - top)) for score in scores]
+    total = sum(raw)
+    return [value / total for value in raw]
+
+
+def _judged(
     text: str, names: Sequence[Name], home: Candidate | None, weights: Weights
 ) -> tuple[list[_Sense], list[_Sense | None]]:
-    """Group the names by key and by the container their words tell; link them."""
+    """Return the senses of an article after all rounds, and the sense of each name."""
     senses: dict[object, _Sense] = {}
     of_name: list[_Sense | None] = []
-    for name in names:
+    for name, key in zip(names, _keys(text, names), strict=True):
         places = name.reading.candidates
         if not places:
             of_name.append(None)
             continue
-        key = place_key(text[name.start : name.end])
         if key not in senses:
-            prior = _priors(places, home, weights)
-            senses[key] = _Sense(places, prior)
+            senses[key] = _Sense(places, _priors(places, home, weights))
         senses[key].mentions += 1
         of_name.append(senses[key])
     _link(text, names, of_name, weights)
-    return list(senses.values()), of_name
+    voters = list(senses.values())
+    if home:
+        voters.append(_Sense((home,), [0.0], mentions=weights.home_weight))
+    for _ in range(_ROUNDS):
+        _revise(voters, weights)
+    return voters, of_name
+
+
+def _keys(text: str, names: Sequence[Name]) -> list[tuple[str, str]]:
+    """Return a key for each name; mentions with different containers have different ones.
+
+    A mention without a container means what the first with one does.
+    """
+    plain = [place_key(text[name.start : name.end]) for name in names]
+    containers = [
+        plain[index + 1] if _is_contained(text, names, index) else "" for index in range(len(names))
+    ]
+    first: dict[str, str] = {}
+    for key, container in zip(plain, containers, strict=True):
+        if container:
+            first.setdefault(key, container)
+    return [
+        (key, container or first.get(key, ""))
+        for key, container in zip(plain, containers, strict=True)
+    ]
+
+
+def _is_contained(text: str, names: Sequence[Name], index: int) -> bool:
+    """Tell whether the next name stands behind a comma and contains a place of this name."""
+    if index + 1 >= len(names) or _is_enumeration(text, names, index):
+        return False
+    inner, outer = names[index], names[index + 1]
+    return bool(_COMMA.match(text[inner.end : outer.start])) and any(
+        _holds(container, place)
+        for container in outer.reading.candidates
+        if container.kind in {"country", "adm1"}
+        for place in inner.reading.candidates
+    )
 
 
 def _priors(places: Sequence[Candidate], home: Candidate | None, weights: Weights) -> list[float]:
     """Return how likely each place is before the article is asked."""
     cities = {p.country for p in places if p.kind == "city" and p.population > 300_000}
+    kinds = {"country": weights.country, "adm1": weights.adm1, "adm2": weights.adm2,
+             "area": weights.area}  # fmt: skip
     scores = []
     for place in places:
-        people = math.log10(place.population + 10)
-        score = people + getattr(weights, place.kind, 0.0)
-        if place.kind == "city":
-            score += weights.fame * max(0.0, people - 5.5)
-            score += weights.capital * (place.feature == "capital")
-        elif place.kind in {"adm1", "adm2"} and place.country in cities:
+        score = math.log10(place.population + 10) + kinds.get(place.kind, 0.0)
+        score += weights.capital * (place.feature == "capital")
+        if place.kind in {"adm1", "adm2"} and place.country in cities:
             score += weights.twin
         if place.is_alternate and place.kind not in {"country", "area"}:
             score += weights.alternate
-        if home and place.country == home.country:
-            score += weights.publisher
-            if home.kind == "city" and place.kind in {"city", "adm2"}:
-                score += weights.home_region * (place.admin1 == home.admin1)
-                score += weights.home_near * (distance_km(place, home) < 100)
-        scores.append(score)
+        scores.append(score + _homely(place, home, weights))
     return scores
+
+
+def _homely(place: Candidate, home: Candidate | None, weights: Weights) -> float:
+    """Return what speaks for a place because of where the article was published."""
+    if home is None or place.country != home.country:
+        return 0.0
+    if home.kind != "city" or place.kind not in {"city", "adm2"}:
+        return weights.publisher
+    return (
+        weights.publisher
+        + weights.home_region * (place.admin1 == home.admin1)
+        + weights.home_near * (distance_km(place, home) < 100)
+    )
+
+
+# --- what the words beside a name say -----------------------------------------------------
 
 
 def _link(
     text: str, names: Sequence[Name], of_name: Sequence[_Sense | None], weights: Weights
 ) -> None:
-    pairs = zip(range(len(names)), names, names[1:], strict=False)
-    for index, first, second in pairs:
+    """Note which names are said to contain each other, which are listed together."""
+    for index, (first, second) in enumerate(pairwise(names)):
         one, two = of_name[index], of_name[index + 1]
-        if one is None or two is None or one is two:
-            continue
         gap = text[first.end : second.start]
-        if len(gap) > 40:
+        if one is None or two is None or one is two or len(gap) > _REACH:
             continue
-        if _COMMA.match(gap) and not _is_enumeration(text, names, of_name, index):
+        if _COMMA.match(gap) and not _is_enumeration(text, names, index):
             _contain(two, one, weights.comma)
         elif _WITHIN.match(gap):
             _contain(two, one, weights.within)
@@ -303,39 +357,8 @@ def _link(
             two.beside.append(one)
     for name, sense in zip(names, of_name, strict=True):
         if sense:
-            _heed(
-                sense,
-                text[max(0, name.start - 24) : name.start],
-                text[name.end : name.end + 24],
-                weights,
-            )
-
-
-def _heed(sense: _Sense, before: str, after: str, weights: Weights) -> None:
-    """Heed words that say what kind of place is meant."""
-    for kinds, left, right in _CUES:
-        if left.search(before) or right.match(after):
-            for index, place in enumerate(sense.candidates):
-                if place.kind in kinds:
-                    sense.prior[index] += weights.cue
-
-
-def _is_enumeration(
-    text: str, names: Sequence[Name], of_name: Sequence[_Sense | None], index: int
-) -> bool:
-    """Tell whether the pair stands in a list of three or more regions or countries."""
-    for first in (index - 1, index):
-        if first < 0 or first + 2 >= len(names):
-            continue
-        three = names[first : first + 3]
-        gaps = (text[a.end : b.start] for a, b in zip(three, three[1:], strict=False))
-        kinds = [
-            {place.kind for place in name.reading.candidates if not place.is_alternate}
-            for name in three
-        ]
-        if all(map(_LISTED.match, gaps)) and set.intersection(*kinds) & {"country", "adm1"}:
-            return True
-    return False
+            before, after = text[max(0, name.start - 24) : name.start], text[name.end :][:24]
+            _heed(sense, before, after, weights)
 
 
 def _contain(outer: _Sense, inner: _Sense, weight: float) -> None:
@@ -343,7 +366,37 @@ def _contain(outer: _Sense, inner: _Sense, weight: float) -> None:
     outer.outside.append((inner, weight))
 
 
-def _revise(senses: Iterable[_Sense], weights: Weights) -> None:
+def _is_enumeration(text: str, names: Sequence[Name], index: int) -> bool:
+    """Tell whether a name and the next stand in a list of three or more regions or countries."""
+    for first in (index - 1, index):
+        three = names[first : first + 3] if first >= 0 else ()
+        if len(three) < 3:
+            continue
+        kinds = [
+            {place.kind for place in name.reading.candidates if not place.is_alternate}
+            for name in three
+        ]
+        if set.intersection(*kinds) & {"country", "adm1"} and all(
+            _LISTED.match(text[one.end : two.start]) for one, two in pairwise(three)
+        ):
+            return True
+    return False
+
+
+def _heed(sense: _Sense, before: str, after: str, weights: Weights) -> None:
+    """Heed words that say what kind of place is meant."""
+    told = [kinds for kinds, words in _TOLD_BEFORE if words.search(before)]
+    told += [kinds for kinds, words in _TOLD_AFTER if words.match(after)]
+    for kinds in set(told):
+        for index, place in enumerate(sense.candidates):
+            if place.kind in kinds:
+                sense.prior[index] += weights.cue
+
+
+# --- rounds -------------------------------------------------------------------------------
+
+
+def _revise(senses: Sequence[_Sense], weights: Weights) -> None:
     """Judge every name anew by what the others vote for."""
     votes = _count(senses)
     for sense in senses:
@@ -354,6 +407,13 @@ def _revise(senses: Iterable[_Sense], weights: Weights) -> None:
         ]
         sense.chances = _chances(scores, weights.sharpness)
         votes.add(sense)
+
+
+def _count(senses: Iterable[_Sense]) -> Votes:
+    votes = Votes()
+    for sense in senses:
+        votes.add(sense)
+    return votes
 
 
 def _said(sense: _Sense, place: Candidate, listed: float) -> float:
@@ -372,16 +432,33 @@ def _said(sense: _Sense, place: Candidate, listed: float) -> float:
             if _holds(place, part)
         )
     for other in sense.beside:
-        score += (
-            listed
-            * sum(
-                chance
-                for neighbour, chance in zip(other.candidates, other.chances, strict=True)
-                if neighbour.kind == place.kind
-            )
-            / len(sense.beside)
+        score += (listed / len(sense.beside)) * sum(
+            chance
+            for neighbour, chance in zip(other.candidates, other.chances, strict=True)
+            if neighbour.kind == place.kind
         )
     return score
+
+
+def _supported(sense: _Sense, votes: Votes, names: int, weights: Weights) -> Candidate | None:
+    """Return the likeliest meaning, or None where nothing else in the article speaks for it.
+
+    A name that only a small place on another continent has is more likely a place the gazetteer
+    lacks; and a place said to be in Ontario is not the one in England.
+    """
+    place = sense.best()
+    if place.kind in {"city", "adm2"} and any(
+        outer.best().kind in {"country", "adm1"} and not _holds(outer.best(), place)
+        for outer, weight in sense.inside
+        if weight >= weights.comma
+    ):
+        return None
+    if place.kind == "country" or names < _FEW_NAMES or place.population > _KNOWN_ABROAD:
+        return place
+    votes.add(sense, -1.0)
+    country = votes.fit(place)[2]
+    votes.add(sense)
+    return place if country > _SUPPORT or place.country is None else None
 
 
 def _holds(outer: Candidate, inner: Candidate) -> bool:
@@ -390,35 +467,11 @@ def _holds(outer: Candidate, inner: Candidate) -> bool:
         return False
     if outer.kind == "country":
         return inner.kind != "country"
+    if inner.kind not in {"adm2", "city"}:
+        return False
     if outer.kind == "adm1":
-        return inner.kind in {"adm2", "city"} and outer.admin1 == inner.admin1
-    if outer.kind in {"adm2", "city"}:
-        return inner.kind in {"adm2", "city"} and distance_km(outer, inner) < 60
-    return inner.kind in {"adm2", "city"} and distance_km(outer, inner) < 300
-
-
-def _chances(scores: Sequence[float], sharpness: float) -> list[float]:
-    top = max(scores)
-    raw = [math.exp(sharpness * (score - top)) for score in scores]
-    total = sum(raw)
-    return [value / total for value in raw]
-
-
-def _districts(place: Candidate) -> tuple[object, ...]:
-    """Return what a place votes for: its country, its region and the square it lies in."""
-    if place.country is None:
-        return ()
-    if place.kind in {"country", "area"}:
-        return (place.country,)
-    if place.kind == "adm1":
-        return place.country, (place.country, place.admin1)
-    return place.country, (place.country, place.admin1), _cell(place)
-
-
-def _cell(place: Candidate) -> tuple[int, int]:
-    """Return the square of about a degree of latitude on each side."""
-    width = max(0.2, math.cos(math.radians(place.latitude)))
-    return math.floor(place.latitude), math.floor(place.longitude * width)
+        return outer.admin1 == inner.admin1
+    return distance_km(outer, inner) < (300 if outer.kind == "area" else 60)
 
 
 def distance_km(one: Candidate, other: Candidate) -> float:

@@ -1,8 +1,10 @@
 """Which words of a text name places: the gazetteer proposes, the words around decide.
 
 Two witnesses speak for every name: the gazetteer (what it could be) and, where a sentence was
-parsed, the recogniser (what it looks like). Either alone errs in four of ten; so each proposal is
-described by its marks, and the marks are weighed. The weights are data (``marks.tsv``).
+parsed, the recogniser (what it looks like). Either alone errs too often, so each proposal is
+described by its marks, and the marks are weighed. The text is looked at twice: the second time it
+is known which names are places for sure, and whether a doubtful one lies among them. The weights
+are data (``marks.tsv``); what a mark means is told where it is yielded.
 """
 
 from __future__ import annotations
@@ -17,58 +19,30 @@ from dateline.annotate.placesense import Name, Votes, survey
 from dateline.reference.gazetteer import Candidate, place_key
 
 _WORD = re.compile(r"(?:[^\W\d_]{1,3}\.){2,}|[^\W\d_](?:\w|['’](?![sS]\b)(?=\w))*\.?")
-_INNER = frozenset(
-    """of the de la le les del da do dos das al el and on upon sur du des di in ad as an bin y e
-    der den van von am en es ash kwa""".split()
-)
+_ARTICLES = frozenset({"al", "el", "ash", "as", "an", "ad"})
+_INNER = _ARTICLES | {
+    "of", "the", "de", "la", "le", "les", "del", "da", "do", "dos", "das", "and", "on", "upon",
+    "sur", "du", "des", "di", "in", "bin", "y", "e", "der", "den", "van", "von", "am", "en", "es",
+    "kwa",
+}  # fmt: skip
+"""Small words that may stand inside a name."""
 _LONGEST = 6
 _THRESHOLD = -0.3
 """A name that is left out costs more than one too many."""
-_ENTITY_LABELS = frozenset(
-    "GPE LOC FAC ORG PERSON NORP EVENT PRODUCT WORK_OF_ART LAW LANGUAGE DATE".split()
-)
+_ENTITY_LABELS = frozenset({
+    "GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW",
+    "LANGUAGE", "DATE",
+})  # fmt: skip
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
-_IN = frozenset(
-    """in at near from to of around outside across through into toward towards inside throughout
-    between via for over off""".split()
-)
-_TITLES = frozenset(
-    """mr mrs ms miss dr sgt sir lord lady judge justice president minister chancellor senator sen
-    rep gov governor mayor gen general col colonel capt captain lt lieutenant maj major officer
-    detective deputy sheriff chief professor prof coach secretary pope king queen prince princess
-    bishop father rev reverend saint chairman director spokesman spokeswoman attorney ambassador
-    candidate leader founder author actor actress singer quarterback""".split()
-)
-_SAYING = frozenset(
-    """said says told added who whose also has had was is noted explained wrote asked replied
-    believes thinks recalled argued testified insisted admitted joked""".split()
-)
-_CLASSES = {
-    word: kind
-    for kind, words in {
-        "school": "university college school academy institute high elementary",
-        "office": """police county city council department court sheriff fire district state
-            government office commission authority township town village circuit municipal public
-            parliament embassy ministry airport hospital regional national provincial""",
-        "paper": "times post news herald tribune gazette journal star press review telegraph",
-        "firm": "inc corp corporation co ltd bank group company llc electric motors airlines",
-        "street": "street st road rd avenue ave drive dr lane boulevard blvd highway way court",
-        "team": """united fc city rovers wanderers rangers lakers cowboys lions tigers bears bulls
-            eagles braves reds indians saints giants""",
-    }.items()
-    for word in words.split()
-}
 _KIND_OF = re.compile(
     r"\b(?:city|town|village|hamlet|suburb|port|capital|province|state|district|region|county"
     r"|island|parish|municipality|township|neighbou?rhood|borough|mayor|outskirts|north|south|east"
     r"|west|northern|southern|eastern|western|central|rural|downtown|nearby)(?: of)?(?: the)?\s+$",
     re.IGNORECASE,
 )
-_PLACE_NOUNS = frozenset(
-    """police residents area airport resident native man woman officials mayor city town suburb
-    district province region court council hospital border state county metro streets downtown
-    office-based government authorities embassy lawmakers councillors school schools""".split()
-)
+_SENTENCE_START = re.compile(r"[.!?:\n\"“”]\s*$")
+_NEXT_WORD = re.compile(r"\s+([^\W\d_][\w’'-]*)")
+_BESIDE = re.compile(r"^\s*(?:,|;|,?\s+and|,?\s+or|,?\s+to|/|–|-)\s*(?:the\s+)?$")
 
 
 class Token(NamedTuple):
@@ -115,16 +89,18 @@ def find_toponyms(
         read: the stretches of text that the recogniser has read, in order.
         home: where the article was published, if known.
     """
-    proposals = propose(text, entities, place_names, read)
-    marks = first_marks(text, proposals, place_names)
-    scores = _weigh(proposals, marks, place_names.marks, look=0)
-    sure = [score > 0 for score in scores]
-    known = [p.name for p, yes in zip(proposals, sure, strict=True) if yes]
-    votes = survey(text, known, home=home)
-    more = second_marks(text, proposals, sure, votes)
-    marks = [one + two for one, two in zip(marks, more, strict=True)]
-    scores = _weigh(proposals, marks, place_names.marks, look=1)
-    return [p.name for p, score in zip(proposals, scores, strict=True) if score > _THRESHOLD]
+    proposals = propose(text, place_names, entities=entities, read=read)
+    first = first_marks(text, proposals, place_names)
+    sure = [score > 0 for score in _weigh(proposals, first, place_names.marks, look=0)]
+    votes = survey(text, _names(proposals, sure), home=home)
+    second = second_marks(text, proposals, sure, votes)
+    both = [one + two for one, two in zip(first, second, strict=True)]
+    scores = _weigh(proposals, both, place_names.marks, look=1)
+    return _names(proposals, [score > _THRESHOLD for score in scores])
+
+
+def _names(proposals: Sequence[Proposal], chosen: Sequence[bool]) -> list[Name]:
+    return [p.name for p, is_chosen in zip(proposals, chosen, strict=True) if is_chosen]
 
 
 def _weigh(
@@ -141,36 +117,40 @@ def _weigh(
     ]
 
 
+# --- proposals ----------------------------------------------------------------------------
+
+
 def propose(
     text: str,
-    entities: Sequence[tuple[int, int, str]],
     place_names: PlaceNames,
+    *,
+    entities: Sequence[tuple[int, int, str]],
     read: Sequence[tuple[int, int]],
 ) -> list[Proposal]:
     """Return the names the gazetteer knows and the places the recogniser sees, in order."""
-    tokens = [Token(m.start(), m.end(), m[0]) for m in _WORD.finditer(text)]
     seen = _Spans([(start, end, "read") for start, end in read])
     spans = _Spans([entity for entity in entities if entity[2] in _ENTITY_LABELS])
     found: list[Proposal] = []
-    for start, end, reading in _known_names(text, tokens, place_names):
+    for start, end, reading in _known_names(text, place_names):
         first, last, label = spans.over(start, end)
         is_blind = not seen.over(start, end)[2]
         found.append(Proposal(start, end, reading, label, (first, last), is_blind))
     taken = _Spans([(p.start, p.end, "taken") for p in found])
     for start, end, label in spans.spans:
         if label in _PLACE_LABELS and not taken.over(start, end)[2]:
-            found += _unknown(text, start, end, label, place_names)
+            found += _unlisted(text, (start, end, label), place_names)
     return sorted(found, key=lambda proposal: proposal.start)
 
 
-def _unknown(
-    text: str, start: int, end: int, label: str, place_names: PlaceNames
+def _unlisted(
+    text: str, entity: tuple[int, int, str], place_names: PlaceNames
 ) -> Iterator[Proposal]:
     """Yield a place the recogniser sees and the gazetteer does not list under that name."""
+    start, end, label = entity
     if text[start : start + 4].lower() == "the ":
         start += 4
     if text[start : start + 1].isupper():
-        reading = place_names.read(text[start:end])
+        reading = place_names.read(re.sub(r"\s+", " ", text[start:end]))
         yield Proposal(start, end, reading, label, (start, end), is_blind=False)
 
 
@@ -189,30 +169,37 @@ class _Spans:
         return start, end, ""
 
 
-def _known_names(
-    text: str, tokens: Sequence[Token], place_names: PlaceNames
-) -> Iterator[tuple[int, int, Reading]]:
-    """Yield the longest names of the gazetteer that begin at each capitalised word."""
+def _known_names(text: str, place_names: PlaceNames) -> Iterator[tuple[int, int, Reading]]:
+    """Yield the longest names of the gazetteer, from left to right, without overlap."""
+    tokens = [Token(m.start(), m.end(), m[0]) for m in _WORD.finditer(text)]
     index = 0
     while index < len(tokens):
-        token = tokens[index]
-        following = index + 1
-        if _can_begin(text, token):
-            for last, end in _ends(text, tokens, index):
-                name = re.sub(r"\s+", " ", text[token.start : end])
-                reading = place_names.exact(name)
-                if name.endswith(".") and not place_names.is_abbreviation(name):
-                    continue
-                if reading.candidates:
-                    yield token.start, end, reading
-                    following = last + 1
-                    break
-        index = following
+        found = _longest_name(text, tokens, index, place_names)
+        if found:
+            last, end, reading = found
+            yield tokens[index].start, end, reading
+            index = last
+        index += 1
+
+
+def _longest_name(
+    text: str, tokens: Sequence[Token], first: int, place_names: PlaceNames
+) -> tuple[int, int, Reading] | None:
+    if not _can_begin(text, tokens[first]):
+        return None
+    for last, end in _ends(text, tokens, first):
+        name = re.sub(r"\s+", " ", text[tokens[first].start : end])
+        if name.endswith(".") and not place_names.is_abbreviation(name):
+            continue
+        reading = place_names.exact(name)
+        if reading.candidates:
+            return last, end, reading
+    return None
 
 
 def _can_begin(text: str, token: Token) -> bool:
     """Tell whether a name may begin here; "the" is no part of a name, "al-" is."""
-    if token.text in {"al", "el", "ash", "as", "an", "ad"}:
+    if token.text in _ARTICLES:
         return text[token.end : token.end + 1] == "-"
     return token.text[0].isupper() and token.text not in {"The", "THE"}
 
@@ -226,8 +213,7 @@ def _ends(text: str, tokens: Sequence[Token], first: int) -> list[tuple[int, int
             break
         if token.text[0].isupper():
             is_full_stop = token.text.endswith(".") and "." not in token.text[:-1]
-            if is_full_stop:
-                ends.append((index, token.end))
+            ends += [(index, token.end)] if is_full_stop else []
             ends.append((index, token.end - is_full_stop))
         elif token.text not in _INNER and index > first:
             break
@@ -235,23 +221,29 @@ def _ends(text: str, tokens: Sequence[Token], first: int) -> list[tuple[int, int
 
 
 def _joins(text: str, one: Token, two: Token) -> bool:
+    """Tell whether two words may be parts of one name."""
     gap = text[one.end : two.start]
     if one.text.endswith(".") and len(one.text) > 4 and "." not in one.text[:-1]:
         return False
     return gap == "-" or gap.isspace() or (gap == ", " and two.text in {"D.C.", "DC"})
 
 
-# --- marks --------------------------------------------------------------------------------
+# --- first look ---------------------------------------------------------------------------
 
 
 def first_marks(
     text: str, proposals: Sequence[Proposal], place_names: PlaceNames
 ) -> list[list[str]]:
-    """Return the marks of every proposal: what it is, what stands around, what else it is called."""
+    """Return the marks of every proposal: what it can be, what stands around, what it is called."""
     memory = _Memory(text, proposals)
     result = []
     for index, proposal in enumerate(proposals):
-        found = [*_of_name(text, proposal, place_names), *_around(text, proposals, index)]
+        found = [
+            *_of_name(text, proposal, place_names),
+            *_before(text[max(0, proposal.start - 40) : proposal.start], place_names),
+            *_after(text[proposal.end : proposal.end + 40], place_names),
+            *_of_container(text, proposals, index),
+        ]
         if not proposal.is_blind:
             found += [*_of_entity(text, proposal), *memory.marks(index)]
         result.append(found)
@@ -259,9 +251,22 @@ def first_marks(
 
 
 def _of_name(text: str, proposal: Proposal, place_names: PlaceNames) -> Iterator[str]:
+    """Yield what the name can be and how it is written."""
     name = text[proposal.start : proposal.end]
-    places = proposal.reading.candidates
     yield "bias"
+    yield from _of_reading(name, proposal)
+    if " " in name or "-" in name:
+        yield "words:many"
+    if place_names.is_word(name):
+        yield "common"
+    if name.isupper():
+        yield "capitals" if len(name) > 3 else "code"
+    elif len(name) <= 3:
+        yield "short"
+
+
+def _of_reading(name: str, proposal: Proposal) -> Iterator[str]:
+    places = proposal.reading.candidates
     if not places:
         yield "kind:unknown"
         yield f"unknown:{proposal.label}"
@@ -271,17 +276,6 @@ def _of_name(text: str, proposal: Proposal, place_names: PlaceNames) -> Iterator
             yield "people:plural"
     else:
         yield f"kind:{_kind(places)}"
-    words = name.split()
-    if len(words) > 1 or "-" in name:
-        yield "words:many"
-    if place_names.is_word(name):
-        yield "common"
-    if name.isupper() and len(name) > 3:
-        yield "capitals"
-    if name.isupper() and len(name) <= 3:
-        yield "code"
-    if len(name) <= 3 and not name.isupper():
-        yield "short"
 
 
 def _kind(places: Sequence[Candidate]) -> str:
@@ -298,73 +292,65 @@ def _kind(places: Sequence[Candidate]) -> str:
     return f"city{sum(most > bound for bound in (3_000, 15_000, 100_000, 1_000_000))}"
 
 
-def _around(text: str, proposals: Sequence[Proposal], index: int) -> Iterator[str]:
-    proposal = proposals[index]
-    before = text[max(0, proposal.start - 40) : proposal.start]
-    after = text[proposal.end : proposal.end + 40]
-    yield from _before(before)
-    yield from _after(after)
-    if index + 1 < len(proposals):
-        gap = text[proposal.end : proposals[index + 1].start]
-        kinds = {p.kind for p in proposals[index + 1].reading.candidates}
-        if gap in {", ", " ("} and kinds & {"country", "adm1"}:
-            yield "next:container"
-    if index:
-        gap = text[proposals[index - 1].end : proposal.start]
-        kinds = {p.kind for p in proposal.reading.candidates}
-        if gap in {", ", " ("} and kinds & {"country", "adm1"}:
-            yield "last:contained"
-
-
-def _before(before: str) -> Iterator[str]:
+def _before(before: str, place_names: PlaceNames) -> Iterator[str]:
+    """Yield what the word before the name is."""
     words = before.split()
-    if not words or re.search(r"[.!?:\n\"“”]\s*$", before):
+    if not words or _SENTENCE_START.search(before):
         yield "last:start"
         return
+    word, last = words[-1].strip(".,;()[]'\"“”’"), words[-1]
     if _KIND_OF.search(before):
         yield "last:kind"
-        return
-    word = words[-1]
-    bare = word.strip(".,;()[]'\"“”’").lower()
-    if before[-1] in "-–/":
+    elif before[-1] in "-–/":
         yield "last:hyphen"
-    elif word[-1] in ",;":
+    elif last[-1] in ",;":
         yield "last:comma"
-    elif bare in _TITLES:
-        yield "last:title"
-    elif bare in _IN:
-        yield "last:in"
-    elif bare == "the":
-        yield "last:the"
-    elif bare in {"and", "or"}:
-        yield "last:and"
-    elif word[0].isupper():
-        yield "last:capital"
     else:
-        yield "last:other"
+        yield f"last:{_class_before(word, place_names)}"
 
 
-def _after(after: str) -> Iterator[str]:
+def _class_before(word: str, place_names: PlaceNames) -> str:
+    low = word.lower()
+    for name in ("title", "in"):
+        if low in place_names.cues[name]:
+            return name
+    if low in {"the", "and", "or"}:
+        return "the" if low == "the" else "and"
+    return "capital" if word[:1].isupper() else "other"
+
+
+def _after(after: str, place_names: PlaceNames) -> Iterator[str]:
+    """Yield what the word after the name is."""
     if after[:2] in {"'s", "’s"}:
         yield "next:possessive"
-        return
-    if after[:1] in "-$£€":
-        yield "next:hyphen" if after[:1] == "-" else "next:money"
-        return
-    match = re.match(r"\s+([^\W\d_][\w’'-]*)", after)
-    if not match:
-        yield "next:stop"
-        return
-    word = match[1]
-    low = word.lower().rstrip("s")
-    if word[0].isupper():
-        yield f"next:Cap:{_CLASSES.get(word.lower(), 'other')}"
-    elif low in _SAYING or word in _SAYING:
-        yield "next:saying"
-    elif word in _PLACE_NOUNS:
-        yield "next:noun"
+    elif after[:1] == "-":
+        yield "next:hyphen"
+    elif after[:1] in {"$", "£", "€"}:
+        yield "next:money"
+    elif match := _NEXT_WORD.match(after):
+        yield f"next:{_class_after(match[1], place_names)}"
     else:
-        yield "next:other"
+        yield "next:stop"
+
+
+def _class_after(word: str, place_names: PlaceNames) -> str:
+    cues, low = place_names.cues, word.lower()
+    if word[0].isupper():
+        classes = ("school", "office", "paper", "firm", "street", "team")
+        return "Cap:" + next((name for name in classes if low in cues[name]), "other")
+    if word in cues["saying"]:
+        return "saying"
+    return "noun" if word in cues["noun"] else "other"
+
+
+def _of_container(text: str, proposals: Sequence[Proposal], index: int) -> Iterator[str]:
+    """Yield whether a name that can contain this one follows, or this one follows such."""
+    for first in (index, index - 1):
+        if 0 <= first < len(proposals) - 1:
+            inner, outer = proposals[first : first + 2]
+            kinds = {place.kind for place in outer.reading.candidates}
+            if text[inner.end : outer.start] in {", ", " ("} and kinds & {"country", "adm1"}:
+                yield "next:container" if first == index else "last:contained"
 
 
 def _of_entity(text: str, proposal: Proposal) -> Iterator[str]:
@@ -374,21 +360,15 @@ def _of_entity(text: str, proposal: Proposal) -> Iterator[str]:
     if not label:
         yield "entity:none"
         return
-    if text[first : first + 4].lower() == "the ":
-        first += 4
-    last -= 2 if text[last - 2 : last] in {"'s", "’s"} else 0
-    if proposal.start <= first and proposal.end >= last - 1:
-        yield f"entity:{label}"
-    elif proposal.start <= first:
-        yield f"entity:{label}:first"
-    elif proposal.end >= last - 1:
-        yield f"entity:{label}:last"
-    else:
-        yield f"entity:{label}:inside"
+    first += 4 * (text[first : first + 4].lower() == "the ")
+    last -= 2 * (text[last - 2 : last] in {"'s", "’s"})
+    is_first, is_last = proposal.start <= first, proposal.end >= last - 1
+    place = "" if is_first and is_last else ":first" if is_first else ":last"
+    yield f"entity:{label}{place if is_first or is_last else ':inside'}"
 
 
 class _Memory:
-    """What each name of the article is called elsewhere in it."""
+    """What the recogniser calls each name of the article elsewhere in it."""
 
     def __init__(self, text: str, proposals: Sequence[Proposal]) -> None:
         self._keys = [place_key(text[p.start : p.end]) for p in proposals]
@@ -416,53 +396,59 @@ def _role(proposal: Proposal) -> str:
     return "person" if proposal.label == "PERSON" else "other"
 
 
-# --- second look ---------------------------------------------------------------------------
+# --- second look --------------------------------------------------------------------------
 
 
 def second_marks(
     text: str, proposals: Sequence[Proposal], sure: Sequence[bool], votes: Votes
 ) -> list[list[str]]:
     """Return marks that need a first decision: does the name fit, is it a place elsewhere."""
-    by_key: dict[str, list[int]] = {}
     keys = [place_key(text[p.start : p.end]) for p in proposals]
+    by_key: dict[str, list[int]] = {}
     for index, key in enumerate(keys):
         by_key.setdefault(key, []).append(index)
     result = []
     for index, proposal in enumerate(proposals):
-        others = [sure[i] for i in by_key[keys[index]] if i != index]
-        own = any(sure[i] for i in by_key[keys[index]])
+        same = by_key[keys[index]]
         group = proposal.label or "none"
-        fit = _fit(proposal, votes, own=own)
-        again = "none" if not others else "all" if all(others) else "some" if any(others) else "no"
+        fit = _fit(proposal, votes, is_voter=any(sure[i] for i in same))
+        again = _again([sure[i] for i in same if i != index])
         found = [f"fit:{fit}", f"fit:{fit}:{group}", f"again:{again}", f"again:{again}:{group}"]
-        found += _beside(text, proposals, sure, index)
-        result.append(found)
+        result.append([*found, *_beside(text, proposals, sure, index)])
     return result
 
 
-def _fit(proposal: Proposal, votes: Votes, *, own: bool) -> str:
-    """Return how well the best-fitting meaning agrees with the other places of the article."""
-    own_vote = 1.0 if own else 0.0
+def _fit(proposal: Proposal, votes: Votes, *, is_voter: bool) -> str:
+    """Return how near the other places of the article the best-fitting meaning lies."""
+    own = 1.0 if is_voter else 0.0
     best = "none"
     for place in proposal.reading.candidates:
         if place.kind in {"country", "area"} or (place.is_alternate and place.kind != "adm1"):
             continue
         near, region, country = votes.fit(place)
-        if near - own_vote > 0.6:
+        if near - own > 0.6:
             return "near"
-        if region - own_vote > 0.8:
+        if region - own > 0.8:
             best = "region"
-        elif country - own_vote > 0.8 and best == "none":
+        elif country - own > 0.8 and best == "none":
             best = "country"
     return best
+
+
+def _again(others: Sequence[bool]) -> str:
+    """Return whether the other mentions of the name are places for sure."""
+    if not others:
+        return "none"
+    return "all" if all(others) else "some" if any(others) else "no"
 
 
 def _beside(
     text: str, proposals: Sequence[Proposal], sure: Sequence[bool], index: int
 ) -> Iterator[str]:
-    for other in (index - 1, index + 1):
-        if 0 <= other < len(proposals):
-            first, second = sorted((proposals[index], proposals[other]), key=lambda p: p.start)
-            gap = text[first.end : second.start]
-            if re.match(r"^\s*(?:,|;|,?\s+and|,?\s+or|,?\s+to|/|–|-)\s*(?:the\s+)?$", gap):
+    """Yield whether the neighbours in an enumeration are places for sure."""
+    for first in (index - 1, index):
+        if 0 <= first < len(proposals) - 1:
+            left, right = proposals[first : first + 2]
+            if _BESIDE.match(text[left.end : right.start]):
+                other = first if first < index else first + 1
                 yield "beside:place" if sure[other] else "beside:no"

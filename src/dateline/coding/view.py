@@ -12,6 +12,7 @@ from dateline.reference.lexicon import Condition, Lexicon, Path, Support
 
 _PRONOUN_PERSONS = frozenset("he she him her who they them".split())
 COMPLEMENT_RELATIONS = frozenset({"complement", "open-complement", "noun-complement"})
+_GERUND_MARKERS = frozenset("of from against".split())  # "accused of", "barred from -ing"
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -81,7 +82,10 @@ class View:
     def complements(self, clause: Clause) -> tuple[Clause, ...]:
         """Return the clauses that say what a clause's saying, planning or refusing is about."""
         return tuple(
-            c for c in self.children.get(clause.index, ()) if c.relation in COMPLEMENT_RELATIONS
+            c
+            for c in self.children.get(clause.index, ())
+            if c.relation in COMPLEMENT_RELATIONS
+            or (c.relation == "oblique" and c.marker in _GERUND_MARKERS)
         )
 
     def holders(self, clause: Clause) -> tuple[Governor, ...]:

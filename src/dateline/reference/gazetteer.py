@@ -280,7 +280,7 @@ def _marks() -> dict[str, tuple[float, ...]]:
     columns = _MARK_COLUMNS[1:]
     return {
         row["mark"]: tuple(float(row[column] or 0) for column in columns)
-        for _, row in read_table(PLACES / "marks.tsv", "cues.tsv", _MARK_COLUMNS)
+        for _, row in read_table(PLACES / "marks.tsv", _MARK_COLUMNS)
     }
 
 

@@ -52,10 +52,11 @@ def main() -> None:
     subdivisions = _rows(data / "subdivisions" / "subdivisions.tsv")
     cities = _cities_of(_rows(data / "cities" / "cities.tsv"))
     centres = _iso_centres() | _geonames_points()
+    rows = sorted(_regions(subdivisions, cities, centres), key=lambda row: (row[1], row[0]))
     with (HERE / "regions.tsv").open("w", encoding="utf-8", newline="") as out:
         table = csv.writer(out, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE)
         table.writerow(COLUMNS)
-        table.writerows(sorted(_regions(subdivisions, cities, centres), key=lambda r: (r[1], r[0])))
+        table.writerows(rows)
 
 
 def _rows(path: Path) -> list[list[str]]:
@@ -77,7 +78,7 @@ def _cities_of(rows: Iterable[list[str]]) -> dict[int, list[City]]:
 def _iso_centres() -> dict[str, tuple[float, float]]:
     text = (files("iso3166_2") / "iso3166-2.json").read_text(encoding="utf-8")
     return {
-        code: tuple(row["latLng"])
+        code: (row["latLng"][0], row["latLng"][1])
         for country in json.loads(text).values()
         for code, row in country.items()
         if row.get("latLng")
