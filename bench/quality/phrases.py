@@ -13,7 +13,7 @@ TODAY = "2023-01-01"
 def predict_actor(reader: Reader, row: Row) -> Row:
     """Return country, sectors and name of an actor phrase; all empty for nobody."""
     date = row.get("date") or None
-    actor = reader.desk.resolve_actor(
+    actor = reader.desk.reference.actors.resolve(
         row["phrase"],
         context=row.get("context") or "",
         date=TODAY if date and date.casefold() == "today" else date,

@@ -16,7 +16,7 @@ from dateline import pipeline
 from dateline.coding import code, status_at
 from dateline.config import Settings, load_settings
 from dateline.ingest import count_items, read_files
-from dateline.model import Article, ArticleRecord, Capture, Coding, Document, Problem, Status
+from dateline.model import Actor, Article, ArticleRecord, Capture, Coding, Document, Problem, Status
 from dateline.pipeline import Rooms
 from dateline.reference import Reference
 
@@ -84,6 +84,12 @@ class Desk:
     def code(self, document: Document) -> Coding:
         """Code a document: Document → Coding."""
         return code(document, self.reference)
+
+    def resolve_actor(
+        self, phrase: str, *, context: str = "", date: str | None = None
+    ) -> Actor | None:
+        """Return whom a bare phrase names; ``context`` is words around it, ``date`` when."""
+        return self.reference.actors.resolve(phrase, context=context, date=date)
 
     def status_of(self, document: Document, offset: int) -> Status | None:
         """Return how real the event told by the predicate at an offset of the text is."""

@@ -72,7 +72,7 @@ class Annotator:
             parsed.clauses,
             quotes,
             read=lambda words, holder: actors.read(words, holder=holder, date=date),
-            countries=countries,
+            places=places,
             country_name=self._reference.countries.name_of,
         )
         return Document(

@@ -6,12 +6,13 @@ and possessor, then from what the article said before: surnames, roles, pronouns
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import msgspec
 
-from dateline.model import Actor, Clause, Mention, Phrase, Quote, Word
+from dateline.model import Actor, Clause, Mention, Phrase, PlaceMention, Quote, Word
 from dateline.text import fold
 
 Read = Callable[[Sequence[Word], Actor | None], Actor | None]
@@ -28,6 +29,7 @@ _PARTITIVES = frozenset(
     """thousand hundred dozen score million number group crowd majority member some many several
     most none all each one two three part handful couple lot rest series team ten""".split()
 )
+_NEAR = 150
 _LOCAL_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "PTY", "CVL", "REB", "MED"})
 
 
@@ -44,24 +46,27 @@ class _Known(NamedTuple):
 class _Memory:
     """What the article has said of actors so far, latest last."""
 
-    def __init__(self, countries: tuple[str, ...], country_name: Callable[[str], str]) -> None:
+    def __init__(
+        self, places: tuple[PlaceMention, ...], country_name: Callable[[str], str]
+    ) -> None:
         self._known: list[_Known] = []
-        self._countries = countries
+        self._places = places
+        counted = Counter(p.place.country for p in places if p.place.country).most_common()
+        self._countries = tuple(country for country, _ in counted if country)
+        self._is_settled = len(counted) < 2 or counted[0][1] >= 2 * counted[1][1]
         self._country_name = country_name
 
     def add(self, known: _Known) -> None:
         self._known.append(known)
 
-    def by_surname(self, words: Sequence[Word]) -> Actor | None:
-        """Return the person whose longer name ends (or begins) with these words."""
-        wanted = tuple(fold(word.text) for word in words if word.kind == "name")
-        if not wanted:
+    def by_surname(self, name: str) -> Actor | None:
+        """Return the person whose longer name ends (or begins) with this one, or is it."""
+        wanted = tuple(fold(name).split())
+        if not wanted or not name[:1].isupper():
             return None
         for known in reversed(self._known):
-            name = tuple(fold(known.actor.name).split())
-            if known.is_person and len(name) > len(wanted) and (
-                name[-len(wanted) :] == wanted or name[: len(wanted)] == wanted
-            ):
+            full = tuple(fold(known.actor.name).split())
+            if known.is_person and wanted in {full[-len(wanted) :], full[: len(wanted)]}:
                 return known.actor
         return None
 
@@ -104,11 +109,14 @@ class _Memory:
 
     def home(self, phrase: Phrase) -> str | None:
         """Return the country a bare role word ("police") most likely belongs to."""
-        for known in reversed(self._known[-6:]):
-            near = phrase.sentence - known.phrase.sentence <= 1
-            if near and known.actor.country and known.actor.country != "IGO":
-                if known.actor.country in self._countries[:2]:
-                    return known.actor.country
+        near = [
+            place
+            for place in self._places
+            if place.place.country in self._countries[:3]
+            and phrase.start - _NEAR <= place.start <= phrase.end + _NEAR
+        ]
+        if near and not self._is_settled:
+            return min(near, key=lambda place: abs(place.start - phrase.end)).place.country
         return self._countries[0] if self._countries else None
 
 
@@ -118,7 +126,7 @@ def find_mentions(
     quotes: tuple[Quote, ...],
     *,
     read: Read,
-    countries: tuple[str, ...],
+    places: tuple[PlaceMention, ...],
     country_name: Callable[[str], str],
 ) -> tuple[Mention, ...]:
     """Read every phrase that names somebody, in the order of the text.
@@ -128,10 +136,10 @@ def find_mentions(
         clauses: its clauses; their subjects weigh more when pronouns look back.
         quotes: direct speech, in which "we" is the speaker.
         read: the dictionary's reading of a phrase's own words.
-        countries: what the article is about, most mentioned first (ISO 3166 alpha-3).
+        places: what the article names; a bare role word belongs to the country it is told of.
         country_name: the usual name of a country.
     """
-    finder = _Finder(phrases, clauses, read, _Memory(countries, country_name))
+    finder = _Finder(phrases, clauses, read, _Memory(places, country_name))
     found = {p.index: m for p in phrases if (m := finder.mention(p)) is not None}
     speeches = _speakers(phrases, clauses, quotes, found)
     return tuple(msgspec.structs.replace(m) for m in {**found, **speeches}.values())
@@ -240,17 +248,13 @@ class _Finder:
 
     def _placed(self, phrase: Phrase, actor: Actor) -> Actor:
         """Give an actor without a country the one the article implies."""
-        names = [w for w in phrase.words if w.kind == "name"]
-        known = self._memory.by_surname(names)
-        if known is not None and fold(actor.name) == fold(" ".join(w.text for w in names)):
+        known = self._memory.by_surname(actor.name)
+        if known is None and phrase.is_definite and not phrase.is_plural:
+            if phrase.head.kind != "name":
+                known = self._memory.by_role(phrase.head.lemma, None)
+        if known is not None:
             return known
-        if names or not phrase.is_definite:
-            known = None
-        else:
-            known = self._memory.by_role(phrase.head.lemma, None)
-        if known is not None and not phrase.is_plural:
-            return known
-        if actor.entity or actor.sector not in _LOCAL_SECTORS or names:
+        if actor.entity or actor.sector not in _LOCAL_SECTORS:
             return actor
         return msgspec.structs.replace(actor, country=self._memory.home(phrase))
 
@@ -258,7 +262,7 @@ class _Finder:
         if phrase.index in self._events:
             return (), ""
         if phrase.head.kind == "name":
-            actor = self._memory.by_surname(phrase.words)
+            actor = self._memory.by_surname(phrase.head.text)
             if actor is not None:
                 return (actor,), "surname"
         return (), ""

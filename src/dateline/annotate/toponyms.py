@@ -27,6 +27,8 @@ _INNER = _ARTICLES | {
 }  # fmt: skip
 """Small words that may stand inside a name."""
 _LONGEST = 6
+_BRIEF = 6
+"""With fewer proposals than this, that a name stands alone says nothing against it."""
 _THRESHOLD = -0.3
 """A name that is left out costs more than one too many."""
 _ENTITY_LABELS = frozenset({
@@ -240,14 +242,24 @@ def first_marks(
     for index, proposal in enumerate(proposals):
         found = [
             *_of_name(text, proposal, place_names),
-            *_before(text[max(0, proposal.start - 40) : proposal.start], place_names),
-            *_after(text[proposal.end : proposal.end + 40], place_names),
+            *_around(text, proposal, place_names),
             *_of_container(text, proposals, index),
         ]
         if not proposal.is_blind:
             found += [*_of_entity(text, proposal), *memory.marks(index)]
         result.append(found)
     return result
+
+
+def _around(text: str, proposal: Proposal, place_names: PlaceNames) -> list[str]:
+    """Return what the words before and after the name are, and whether it may be a first name."""
+    before = text[max(0, proposal.start - 40) : proposal.start]
+    found = [_before(before, place_names), _after(text[proposal.end :][:40], place_names)]
+    if text[proposal.start : proposal.end].lower() in place_names.cues["given"]:
+        found += [f"given:{mark}" for mark in found]
+    if before[-4:] == "The " and any(p.name[:4] == "The " for p in proposal.reading.candidates):
+        found.append("article")
+    return found
 
 
 def _of_name(text: str, proposal: Proposal, place_names: PlaceNames) -> Iterator[str]:
@@ -292,21 +304,19 @@ def _kind(places: Sequence[Candidate]) -> str:
     return f"city{sum(most > bound for bound in (3_000, 15_000, 100_000, 1_000_000))}"
 
 
-def _before(before: str, place_names: PlaceNames) -> Iterator[str]:
-    """Yield what the word before the name is."""
+def _before(before: str, place_names: PlaceNames) -> str:
+    """Return what the word before the name is."""
     words = before.split()
     if not words or _SENTENCE_START.search(before):
-        yield "last:start"
-        return
+        return "last:start"
     word, last = words[-1].strip(".,;()[]'\"“”’"), words[-1]
     if _KIND_OF.search(before):
-        yield "last:kind"
-    elif before[-1] in "-–/":
-        yield "last:hyphen"
-    elif last[-1] in ",;":
-        yield "last:comma"
-    else:
-        yield f"last:{_class_before(word, place_names)}"
+        return "last:kind"
+    if before[-1] in "-–/":
+        return "last:hyphen"
+    if last[-1] in ",;":
+        return "last:comma"
+    return f"last:{_class_before(word, place_names)}"
 
 
 def _class_before(word: str, place_names: PlaceNames) -> str:
@@ -319,18 +329,16 @@ def _class_before(word: str, place_names: PlaceNames) -> str:
     return "capital" if word[:1].isupper() else "other"
 
 
-def _after(after: str, place_names: PlaceNames) -> Iterator[str]:
-    """Yield what the word after the name is."""
+def _after(after: str, place_names: PlaceNames) -> str:
+    """Return what the word after the name is."""
     if after[:2] in {"'s", "’s"}:
-        yield "next:possessive"
-    elif after[:1] == "-":
-        yield "next:hyphen"
-    elif after[:1] in {"$", "£", "€"}:
-        yield "next:money"
-    elif match := _NEXT_WORD.match(after):
-        yield f"next:{_class_after(match[1], place_names)}"
-    else:
-        yield "next:stop"
+        return "next:possessive"
+    if after[:1] in {"$", "£", "€"}:
+        return "next:money"
+    match = _NEXT_WORD.match(after)
+    if match:
+        return f"next:{_class_after(match[1], place_names)}"
+    return "next:hyphen" if after[:1] == "-" else "next:stop"
 
 
 def _class_after(word: str, place_names: PlaceNames) -> str:
@@ -382,7 +390,7 @@ class _Memory:
         roles = list(self._of_key[self._keys[index]])
         roles.remove(self._roles[index])
         if not roles:
-            yield "memory:none"
+            yield "brief" if len(self._roles) < _BRIEF else "memory:none"
             return
         places = roles.count("place") / len(roles)
         yield "memory:place" if places >= 0.5 else "memory:some" if places else "memory:no"
@@ -413,6 +421,9 @@ def second_marks(
         group = proposal.label or "none"
         fit = _fit(proposal, votes, is_voter=any(sure[i] for i in same))
         again = _again([sure[i] for i in same if i != index])
+        if len(proposals) < _BRIEF:
+            fit = "brief" if fit == "none" else fit
+            again = "brief" if again == "none" else again
         found = [f"fit:{fit}", f"fit:{fit}:{group}", f"again:{again}", f"again:{again}:{group}"]
         result.append([*found, *_beside(text, proposals, sure, index)])
     return result

@@ -80,7 +80,7 @@ def _lead(group: list[Draft]) -> Draft:
 
 
 def _status(group: list[Draft]) -> Status:
-    found = {draft.status for draft in group}
+    found = {draft.status for draft in group if draft.is_firm} or {d.status for d in group}
     return next((status for status in _PRIORITY if status in found), "occurred")
 
 

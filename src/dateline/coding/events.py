@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from dateline.coding.status import Standing, standing_of
@@ -14,6 +15,9 @@ _GOAL_PREPOSITIONS = ("to", "into", "at", "in")
 _ON_THE_GROUND = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID"})
 _REACH = 400
 """How far back, in characters, a place still holds for an act on the ground."""
+_LOCATED = re.compile(
+    r"\b(?:in|at|near|inside|outside|across|around|on|off|of|from)(?:\s+[\w-]+){0,3}\s+$"
+)
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _SPEECH = frozenset({"THREATEN", "REJECT", "AGREE", "REQUEST", "ACCUSE", "SUPPORT"})
 _TOUCHED = (("obj",), ("with",), ("against",), ("on",), ("to",), ("obj", "on"), ("obj", "to"))
@@ -33,6 +37,11 @@ class Draft(NamedTuple):
     place: Place | None
     span: Span
     reasons: tuple[str, ...]
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether the words say how real it is; a bare event noun does not."""
+        return self.clause.kind != "noun" or len(self.standing.reasons) > 1
 
 
 def find_drafts(view: View) -> list[Draft]:
@@ -79,7 +88,7 @@ def _draft(view: View, clause: Clause) -> Draft | None:
     actors, recipients = _parties(view, clause, frame, standing)
     if not is_political(actors, recipients) and not _looks_back(view, clause):
         return None
-    interval, when = _interval(view, clause)
+    interval, when = interval_of(view, clause)
     place = _place(view, clause, frame)
     return Draft(
         clause=clause,
@@ -169,7 +178,7 @@ def is_political(actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> bo
 # --- when -------------------------------------------------------------------------------
 
 
-def _interval(view: View, clause: Clause) -> tuple[Interval | None, str]:
+def interval_of(view: View, clause: Clause) -> tuple[Interval | None, str]:
     """Return the interval told nearest to the predicate inside its own clause."""
     for region in _regions(view, clause):
         times = [time for time in _times_in(view, region) if time.interval is not None]
@@ -260,7 +269,15 @@ def _told_place(view: View, clause: Clause, frame: Frame) -> Place | None:
 
 
 def _places_between(view: View, start: int, end: int) -> list[PlaceMention]:
-    return [p for p in view.document.places if start <= p.start < end and not p.is_demonym]
+    """Return the places that words put something in, not those that merely act or name."""
+    text = view.document.article.text
+    return [
+        place
+        for place in view.document.places
+        if start <= place.start < end
+        and not place.is_demonym
+        and _LOCATED.search(text, max(0, place.start - 30), place.start)
+    ]
 
 
 def place_in(view: View, phrase: int) -> PlaceMention | None:

@@ -63,8 +63,11 @@ def _is_carried(noun: Draft, verb: Draft) -> bool:
 
 
 def _statuses_agree(group: list[Draft], draft: Draft) -> bool:
-    statuses = {member.status for member in group}
-    return draft.status in statuses or (draft.status in _REAL and bool(statuses & _REAL))
+    """Ask that all who say how real it is say the same; a bare event noun goes with any."""
+    if not draft.is_firm:
+        return True
+    firm = {member.status for member in group if member.is_firm}
+    return all(status == draft.status or {status, draft.status} <= _REAL for status in firm)
 
 
 def _dates_agree(group: list[Draft], draft: Draft) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dateline.coding.claims import ClaimDraft
-from dateline.coding.events import Draft, names_of
+from dateline.coding.events import Draft, interval_of, names_of
 from dateline.coding.stance import stance_of
 from dateline.coding.status import Standing, standing_of
 from dateline.coding.view import View
@@ -36,6 +36,7 @@ def _act(view: View, claim: ClaimDraft) -> Draft | None:
     if frame is None or standing.status not in {"occurred", "ongoing"}:
         return None
     recipients = _addressed(view, claim, speakers)
+    interval, when = interval_of(view, claim.clause)
     return Draft(
         clause=claim.clause,
         frame=frame,
@@ -43,13 +44,14 @@ def _act(view: View, claim: ClaimDraft) -> Draft | None:
         recipients=recipients,
         standing=Standing(standing.status, None, (), standing.reasons, ()),
         status=standing.status,
-        interval=None,
+        interval=interval,
         place=None,
         span=_span(claim),
         reasons=(
             f"claim: '{claim.clause.predicate}' at {claim.clause.head_start}, stance {stance}",
             f"frame: {frame.id}",
             f"actors: {names_of(speakers)}; recipients: {names_of(recipients)}",
+            f"date: {when}",
         ),
     )
 

@@ -12,7 +12,7 @@ from dateline.reference.lexicon import Condition, Lexicon, Path, Support
 
 _PRONOUN_PERSONS = frozenset("he she him her who they them".split())
 COMPLEMENT_RELATIONS = frozenset({"complement", "open-complement", "noun-complement"})
-_GERUND_MARKERS = frozenset("of from against".split())  # "accused of", "barred from -ing"
+_GERUND_MARKERS = frozenset({"of", "from", "against"})  # "accused of", "barred from -ing"
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 

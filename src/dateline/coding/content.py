@@ -1,0 +1,218 @@
+"""What a cue introduces: the spans of the words that are said, thought or judged.
+
+A content may stand in pieces, where the cue interrupts it: ``"X," he said, "Y"``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from dateline.coding.view import View
+from dateline.model import Clause, Phrase, Quote, Span
+from dateline.reference.lexicon import Cue, Path
+from dateline.text import trim
+
+EDGE = " \t\r\n,;:.\"“”'’‘—–-…"
+_MARKS = "\"“”„«»'`‘’"
+_BREAK = re.compile(r"[,;:—–\"“”]|''")
+_ARGUMENTS = frozenset("as of for to with from over on about against into by".split())
+_ADDED = frozenset({"open-complement", "purpose", "oblique", "noun-complement"})
+_VIEW_MARKERS = frozenset({"in", "to", "from"})
+_ASIDE = frozenset({"cause", "time", "adverbial"})
+
+
+def content_of(view: View, clause: Clause, cue: Cue, quotes: Sequence[Quote]) -> tuple[Span, ...]:
+    """Return the pieces of what a clause's cue introduces, empty where nothing is.
+
+    Args:
+        view: the document.
+        clause: the clause whose predicate is the cue.
+        cue: the lexicon's row, whose content paths are tried in order.
+        quotes: direct speech that stands beside the cue.
+    """
+    spoken = tuple(Span(start=q.start, end=q.end) for q in quotes)
+    takes_quotes = ("quote",) in cue.content
+    for path in cue.content:
+        told = spoken if path == ("quote",) else _at(view, clause, path)
+        told = tuple(widen(view, span) for span in told)
+        if told:
+            return joined(view, (*told, *spoken) if takes_quotes else told)
+    return ()
+
+
+def _at(view: View, clause: Clause, path: Path) -> tuple[Span, ...]:
+    reader = _READERS.get(path[0]) if len(path) == 1 else None
+    return reader(view, clause) if reader else _slot(view, clause, path)
+
+
+# --- clauses ----------------------------------------------------------------------------
+
+
+def _complement(view: View, clause: Clause) -> tuple[Span, ...]:
+    below = view.complements(clause)
+    child = next((c for c in below if c.is_finite), below[0] if below else None)
+    if child is None:
+        return ()
+    start = child.start
+    addressed = _between(view, clause, child)
+    if child.relation == "open-complement" and addressed is not None:
+        start = addressed
+    return _without_cue(view, clause, Span(start=start, end=child.end))
+
+
+def _between(view: View, clause: Clause, child: Clause) -> int | None:
+    """Return where who is asked stands: "urged *residents* to leave"."""
+    if clause.is_passive or not clause.objects:
+        return None
+    start = view.phrase(clause.objects[0]).start
+    return start if clause.head_end < start < child.head_start else None
+
+
+def _without_cue(view: View, clause: Clause, span: Span) -> tuple[Span, ...]:
+    """Cut the cue and its speaker out of a content that stands on both sides of them."""
+    if not span.start < clause.head_start < span.end:
+        return (span,)
+    near = [view.phrase(s) for s in clause.subjects]
+    near = [p for p in near if span.start <= p.start and abs(p.start - clause.head_start) < 200]
+    first = min([clause.head_start, *(p.start for p in near)])
+    last = max([clause.head_end, *(p.core_end for p in near)])
+    text = view.document.article.text
+    mark = _BREAK.search(text, last, span.end)
+    last = mark.start() if mark else span.end
+    return (Span(start=span.start, end=first), Span(start=last, end=span.end))
+
+
+def _host(view: View, clause: Clause) -> tuple[Span, ...]:
+    """Return the clause that a parenthesis ("…, he said, …"; "as he said, …") stands in."""
+    if clause.parent is None:
+        return ()
+    parent = view.document.clauses[clause.parent]
+    if clause.kind == "noun":
+        aside = clause.relation == "oblique" and clause.marker in _VIEW_MARKERS
+    else:
+        aside = clause.relation == "parataxis" or (
+            clause.marker == "as" and clause.relation in _ASIDE
+        )
+    if not aside or parent.kind == "noun":
+        return ()
+    return cut_out(Span(start=parent.start, end=parent.end), clause.start, clause.end)
+
+
+def cut_out(span: Span, start: int, end: int) -> tuple[Span, ...]:
+    """Return what is left of a span on both sides of ``[start, end)``."""
+    sides = ((span.start, min(start, span.end)), (max(end, span.start), span.end))
+    return tuple(Span(start=a, end=b) for a, b in sides if a < b)
+
+
+# --- phrases ----------------------------------------------------------------------------
+
+
+def _slot(view: View, clause: Clause, path: Path) -> tuple[Span, ...]:
+    for child in view.children.get(clause.index, ()):
+        if len(path) == 1 and child.marker == path[0] and child.relation in _ADDED:
+            return (Span(start=child.start, end=child.end),)
+    for index in view.at(clause, path):
+        phrase = view.phrase(index)
+        if phrase.head.kind != "pronoun" or not phrase.head.text.lower().startswith("wh"):
+            return (_with_infinitive(view, clause, extent(phrase, clause)),)
+    return ()
+
+
+def extent(phrase: Phrase, clause: Clause) -> Span:
+    """Return the words of a phrase, short of a relative clause that holds the clause itself."""
+    holds = phrase.start <= clause.head_start < phrase.end
+    return Span(start=phrase.start, end=phrase.core_end if holds else phrase.end)
+
+
+def _with_infinitive(view: View, clause: Clause, span: Span) -> Span:
+    """Take in what somebody is to do: "called on *Iran to leave*"."""
+    for child in view.children.get(clause.index, ()):
+        close = 0 <= child.start - span.end <= 2
+        if close and child.marker == "to" and child.relation in _ADDED:
+            return Span(start=span.start, end=child.end)
+    return span
+
+
+def _predication(view: View, clause: Clause) -> tuple[Span, ...]:
+    """Return an object with what is said of it: "called *the vote a sham*"."""
+    if not clause.objects:
+        return ()
+    judged = extent(view.phrase(clause.objects[0]), clause)
+    if clause.is_passive or judged.start < clause.head_end:
+        return (judged,)
+    ends = [judged.end]
+    ends += [view.phrase(a).end for a in clause.attributes]
+    ends += [view.phrase(k.phrase).end for k in clause.obliques if k.prep in _ARGUMENTS]
+    for child in view.children.get(clause.index, ()):
+        if child.relation in _ADDED and child.start >= judged.end:
+            ends.append(child.end)
+    end = max(e for e in ends if e <= max(clause.end, judged.end))
+    return (Span(start=judged.start, end=_as_adjective(view, judged, end, clause.end)),)
+
+
+def _as_adjective(view: View, judged: Span, end: int, limit: int) -> int:
+    """Take in a bare judgement that is no phrase: "described the talks *as useful*"."""
+    text = view.document.article.text
+    found = re.compile(r"\s+as\s+[^,.;:]+").match(text, judged.end, limit)
+    return max(end, found.end()) if found else end
+
+
+_READERS: Mapping[str, Callable[[View, Clause], tuple[Span, ...]]] = {
+    "comp": _complement,
+    "host": _host,
+    "pred": _predication,
+}
+
+
+# --- edges ------------------------------------------------------------------------------
+
+
+def widen(view: View, span: Span) -> Span:
+    """Take in the whole of a quotation that shares most of its words, or the span's, with it."""
+    start, end = span.start, span.end
+    for quote in view.document.quotes:
+        shared = min(end, quote.end) - max(start, quote.start)
+        if shared > 0 and shared * 2 > min(end - start, quote.end - quote.start):
+            start, end = min(start, quote.start), max(end, quote.end)
+    return Span(start=start, end=end)
+
+
+def joined(view: View, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return trimmed pieces in order; what only marks and spaces part is one piece."""
+    text = view.document.article.text
+    pieces: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if pieces and not text[pieces[-1].end : span.start].strip(EDGE):
+            last = pieces.pop()
+            span = Span(start=last.start, end=max(last.end, span.end))  # noqa: PLW2901
+        pieces.append(span)
+    trimmed = (trimmed_span(view, piece) for piece in pieces)
+    return tuple(piece for piece in trimmed if piece.start < piece.end)
+
+
+def trimmed_span(view: View, span: Span) -> Span:
+    """Return a span without marks, spaces and a leading "that" at its edges.
+
+    A quotation that begins or ends with the span but not with both keeps its marks.
+    """
+    text = view.document.article.text
+    start, end = trim(text, span.start, span.end, edge=EDGE)
+    if text[start : start + 5].lower() == "that ":
+        start, end = trim(text, start + 5, end, edge=EDGE)
+    for quote in view.document.quotes:
+        if start < quote.start < end <= quote.end and quote.is_closed:
+            end = _past_marks(text, quote.end, step=1)
+        elif quote.start <= start < quote.end < end:
+            start = _past_marks(text, quote.start, step=-1)
+    return Span(start=start, end=end)
+
+
+def _past_marks(text: str, at: int, *, step: int) -> int:
+    """Return the far side of the quotation mark at an edge."""
+    for _ in range(2):
+        inside = text[at : at + 1] if step > 0 else text[at - 1 : at]
+        if not inside or inside not in _MARKS:
+            break
+        at += step
+    return at
