@@ -14,11 +14,13 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain as chained
 from itertools import islice
@@ -172,12 +174,11 @@ class _Job(msgspec.Struct, frozen=True, kw_only=True):
 def _read_in_pool(
     items: Iterable[Capture | Problem], job: _Job, *, workers: int
 ) -> Iterator[Outcome]:
-    pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_ignore_interrupt)
+    pool = ProcessPoolExecutor(workers, mp_context=_context())
     waiting: deque[tuple[str, Problem | Future[Outcome | _Fault]]] = deque()
     try:
         for item in items:
-            done = item if isinstance(item, Problem) else pool.submit(_work, item, job)
-            waiting.append((item.item, done))
+            waiting.append((item.item, _hand_out(item, job, pool)))
             if len(waiting) > workers * AHEAD:
                 yield _take(*waiting.popleft())
         while waiting:
@@ -196,9 +197,29 @@ def _context() -> multiprocessing.context.BaseContext:
     return context
 
 
-def _ignore_interrupt() -> None:
-    """Leave Ctrl-C to the parent, which ends the workers in order."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _hand_out(
+    item: Capture | Problem, job: _Job, pool: ProcessPoolExecutor
+) -> Problem | Future[Outcome | _Fault]:
+    if isinstance(item, Problem):
+        return item
+    with _deaf_to_interrupts():
+        return pool.submit(_work, item, job)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let a process that is started here inherit that Ctrl-C is its parent's to answer.
+
+    The parent ends its workers in order; without this each of them would die with a traceback.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _work(capture: Capture, job: _Job) -> Outcome | _Fault:

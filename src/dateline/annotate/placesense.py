@@ -26,6 +26,7 @@ _FEW_NAMES = 4
 _KNOWN_ABROAD = 50_000
 """A place with more people than this may be named without a word on its country."""
 _SUPPORT = 0.3
+_SEAT_LEAD = 0.5
 _COMMA = re.compile(r"^\s*(?:,\s*|\(\s*)$")
 _WITHIN = re.compile(
     r"^(?:\s+\w+)?\s*,?\s+(?:in|of|near|outside)\s+(?:the\s+)?(?:[\w-]+ern\s+|central\s+)?"
@@ -318,7 +319,29 @@ def _priors(places: Sequence[Candidate], home: Candidate | None, weights: Weight
         if place.is_alternate and place.kind not in {"country", "area"}:
             score += weights.alternate
         scores.append(score + _homely(place, home, weights))
+    return _below_their_seats(places, scores)
+
+
+def _below_their_seats(places: Sequence[Candidate], scores: list[float]) -> list[float]:
+    """Put a region just below the chief town whose name it has: "in Idlib" is the town."""
+    for index, region in enumerate(places):
+        if region.kind in {"adm1", "adm2"}:
+            seats = (
+                score - _SEAT_LEAD
+                for place, score in zip(places, scores, strict=True)
+                if _is_seat(place, region)
+            )
+            scores[index] = min(scores[index], max(seats, default=scores[index]))
     return scores
+
+
+def _is_seat(place: Candidate, region: Candidate) -> bool:
+    return (
+        place.kind == "city"
+        and place.country == region.country
+        and place.population * 20 > region.population
+        and distance_km(place, region) < 100
+    )
 
 
 def _homely(place: Candidate, home: Candidate | None, weights: Weights) -> float:

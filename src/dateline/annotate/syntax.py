@@ -332,7 +332,7 @@ class _Reading:
         noun = self._members([carrier.head])
         if not noun:
             return clause
-        if carrier.dep_ == "acl" and clause.marker in {"to", "that"}:
+        if clause.relation == "noun-complement":
             possessor = self._first(carrier.head, {"poss"})
             subjects = clause.subjects or ((possessor,) if possessor is not None else ())
             return msgspec.structs.replace(clause, subjects=subjects, is_inherited=True)
@@ -349,7 +349,7 @@ _DEFINITE = frozenset("the this that these those both such".split())
 _NOUN_RELATIONS: dict[str, ClauseRelation] = {
     "nsubj": "subject", "nsubjpass": "object", "dobj": "object", "attr": "object",
     "dative": "oblique", "appos": "apposition", "poss": "possessor", "oprd": "object",
-    "npadvmod": "oblique",
+    "npadvmod": "oblique", "compound": "modifier", "nmod": "modifier",
 }  # fmt: skip
 
 
@@ -523,7 +523,7 @@ def _relation(token: Token) -> tuple[ClauseRelation, str]:
         return _adverbial(marker, infinitive), marker
     if token.dep_ == "pcomp":
         return "oblique", _preposition_name(token.head)
-    if token.dep_ == "acl" and (infinitive or marker == "that"):
+    if token.dep_ in {"acl", "relcl"} and (infinitive or (token.dep_ == "acl" and marker == "that")):
         return "noun-complement", "to" if infinitive else "that"
     return _VERB_RELATIONS.get(token.dep_, "parataxis"), marker
 

@@ -29,7 +29,7 @@ _INNER = _ARTICLES | {
 _LONGEST = 6
 _BRIEF = 6
 """With fewer proposals than this, that a name stands alone says nothing against it."""
-_THRESHOLD = -0.3
+_THRESHOLD = -0.2
 """A name that is left out costs more than one too many."""
 _ENTITY_LABELS = frozenset({
     "GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW",
@@ -98,7 +98,16 @@ def find_toponyms(
     second = second_marks(text, proposals, sure, votes)
     both = [one + two for one, two in zip(first, second, strict=True)]
     scores = _weigh(proposals, both, place_names.marks, look=1)
-    return _names(proposals, [score > _THRESHOLD for score in scores])
+    chosen = [
+        score > _THRESHOLD or _is_people(proposal)
+        for proposal, score in zip(proposals, scores, strict=True)
+    ]
+    return _names(proposals, chosen)
+
+
+def _is_people(proposal: Proposal) -> bool:
+    """Tell whether a name is a people's; those always mention their country."""
+    return proposal.reading.basis == "demonym" and proposal.label in {"NORP", "GPE", ""}
 
 
 def _names(proposals: Sequence[Proposal], chosen: Sequence[bool]) -> list[Name]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from dateline import __version__
 from dateline.coding.claims import ClaimDraft
@@ -22,7 +24,6 @@ from dateline.model import (
 )
 from dateline.reference import Reference
 _CODER = "clauses"
-_UNNAMED = Actor(name="unnamed")
 _PRIORITY: tuple[Status, ...] = (
     "cancelled", "denied", "occurred", "ongoing", "planned", "alleged", "hypothetical",
 )  # fmt: skip
@@ -40,11 +41,14 @@ def assemble(
         _report(view, group, name=f"e{number}", reference=reference)
         for number, group in enumerate(groups, start=1)
     )
-    told = tuple(
-        _claim(view, draft, name=f"c{number}", events=events)
-        for number, draft in enumerate(claims, start=1)
+    told = [claim for draft in claims for claim in _claims(view, draft, events=events)]
+    return Coding(
+        events=events,
+        claims=tuple(
+            msgspec.structs.replace(claim, id=f"c{number}")
+            for number, claim in enumerate(told, start=1)
+        ),
     )
-    return Coding(events=events, claims=told)
 
 
 def _report(view: View, group: list[Draft], *, name: str, reference: Reference) -> EventReport:
@@ -118,24 +122,37 @@ def _words(view: View, span: Span) -> Evidence:
     )
 
 
-def _claim(view: View, draft: ClaimDraft, *, name: str, events: Sequence[EventReport]) -> Claim:
-    actors = view.actors(draft.speaker[:1])
-    phrase = view.phrase(draft.speaker[0]) if draft.speaker else None
-    name_as_told = view.quoted(phrase.core_start, phrase.core_end) if phrase else ""
-    speaker = actors[0] if actors else Actor(name=name_as_told) if name_as_told else _UNNAMED
-    rule = draft.cue.id if draft.cue else "cue.continued-quote"
-    return Claim(
-        id=name,
-        speaker=speaker,
-        stance=stance_of(view, draft.cue.stance if draft.cue else "states", draft.content, actors),
-        cue=view.quoted(draft.cue_span.start, draft.cue_span.end),
-        content=_words(view, draft.content),
-        event=_about(draft.content, events),
-        cue_span=draft.cue_span,
-        speaker_span=Span(start=phrase.start, end=phrase.end) if phrase else None,
-        provenance=_provenance([rule]),
-        explanation=(f"cue: {rule}", f"clause: '{draft.clause.predicate}'"),
-    )
+def _claims(
+    view: View, draft: ClaimDraft, *, events: Sequence[EventReport]
+) -> Iterator[Claim]:
+    """Tell a draft once for each of its speakers and for each piece of what they say."""
+    speakers = _speakers(view, draft)
+    for speaker in speakers:
+        for content in draft.content:
+            yield Claim(
+                id="",
+                speaker=speaker,
+                stance=stance_of(view, draft.cue.stance if draft.cue else "states", content, speakers),
+                cue=view.quoted(draft.cue_span.start, draft.cue_span.end),
+                content=_words(view, content),
+                event=_about(content, events),
+                cue_span=draft.cue_span,
+                speaker_span=draft.speaker_span,
+                provenance=_provenance([draft.rule]),
+                explanation=(f"cue: {draft.rule}", f"clause: '{draft.clause.predicate}'"),
+            )
+
+
+def _speakers(view: View, draft: ClaimDraft) -> tuple[Actor, ...]:
+    """Return who speaks: actors where they are known, else the words that name them."""
+    first = draft.speaker[0]
+    found: list[Actor] = []
+    for member in (first, *view.phrase(first).conjuncts):
+        phrase = view.phrase(member)
+        named = Actor(name=view.quoted(phrase.core_start, phrase.core_end))
+        mention = view.mention(member)
+        found += mention.actors if mention is not None else (named,)
+    return tuple(found)
 
 
 def _about(content: Span, events: Sequence[EventReport]) -> str | None:

@@ -1,150 +1,352 @@
-"""Clauses → drafts of claims: who says what, by which words, with which stance."""
+"""Clauses → drafts of claims: who says what, by which words.
+
+    clause ─► cue of the lexicon ─► speaker ─┐
+    quotes ─► the cue they stand beside ─────┼─► draft ─► quotations that run on
+    "according to X", "X: …" ────────────────┘
+
+Words inside direct speech are the speaker's own: "I think" in a quotation is no claim of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from dateline.coding.content import EDGE, content_of, cut_out, joined, widen
 from dateline.coding.view import View
-from dateline.model import Clause, Quote, Sentence, Span
+from dateline.model import Clause, Phrase, Quote, Span
 from dateline.reference.lexicon import Cue
-from dateline.text import trim
 
-_EDGE = " \t\r\n,;:.\"“”'’‘—–-"
+_REACH = 160
+"""How far, in characters, a cue may stand before the quotation it introduces."""
+_FULL_STOP = re.compile(r"[.!?…][\"'”’)]*\s")
+_LABEL = re.compile(r"[^\W\d_][^:\n.!?\"“”]{1,60}:(?=\s+[\"“'‘«„A-Z])")
+_RELATIVES = re.compile(r"[,\s]+(?:who|which|that)\b")
+_AUTHOR = frozenset("i we me us you one".split())
 
 
 class ClaimDraft(NamedTuple):
-    """A claim as one clause tells it."""
+    """A claim as one cue tells it; its content may stand in several pieces."""
 
     clause: Clause
+    rule: str
     cue: Cue | None
     cue_span: Span
     speaker: tuple[int, ...]
-    content: Span
+    speaker_span: Span
+    content: tuple[Span, ...]
+
+
+class _Speech(NamedTuple):
+    """A clause whose predicate is a cue, with its speaker."""
+
+    clause: Clause
+    cue: Cue
+    speaker: tuple[int, ...]
+    words_end: int
+    """Where the fixed words of the cue end: "made *clear*"."""
 
 
 def find_claims(view: View) -> list[ClaimDraft]:
-    """Return a draft for every cue that has content, in the order of the text."""
-    drafts: list[ClaimDraft] = []
-    for clause in view.document.clauses:
-        draft = _verbal(view, clause)
-        if draft is not None:
-            drafts.append(draft)
-        drafts += _prepositional(view, clause)
-    return sorted(_without_doubles(drafts), key=lambda d: (d.content.start, d.content.end))
+    """Return a draft for every cue that has a speaker and content, in the order of the text."""
+    speeches = _speeches(view)
+    quotes = _beside(view, speeches)
+    drafts = [d for s in speeches if (d := _draft(view, s, quotes.get(s.clause.index, ())))]
+    drafts += _prepositional(view)
+    drafts += _labelled(view)
+    kept = list(_without_doubles(drafts))
+    kept = _continued(view, kept)
+    return sorted(kept, key=lambda d: (d.content[0].start, d.content[-1].end))
 
 
-def _without_doubles(drafts: list[ClaimDraft]) -> Iterator[ClaimDraft]:
-    seen: set[tuple[int, int]] = set()
+def _without_doubles(drafts: Iterable[ClaimDraft]) -> Iterator[ClaimDraft]:
+    seen: set[tuple[Span, ...]] = set()
     for draft in drafts:
-        key = (draft.content.start, draft.content.end)
-        if key not in seen:
-            seen.add(key)
+        if draft.content not in seen:
+            seen.add(draft.content)
             yield draft
 
 
-def _verbal(view: View, clause: Clause) -> ClaimDraft | None:
-    for cue in view.lexicon.cues.get((clause.kind, clause.predicate), ()):
-        if not view.holds(clause, cue.when):
-            continue
+# --- cues -------------------------------------------------------------------------------
+
+
+def _speeches(view: View) -> list[_Speech]:
+    longer = _longer_cues(view)
+    return [s for clause in view.document.clauses for s in _cues_of(view, clause, longer)]
+
+
+def _longer_cues(view: View) -> Mapping[tuple[str, str], tuple[tuple[str, Cue], ...]]:
+    """Index cues of several words by kind and first word, the longest first."""
+    index: dict[tuple[str, str], list[tuple[str, Cue]]] = defaultdict(list)
+    for (kind, predicate), cues in view.lexicon.cues.items():
+        first, _, rest = predicate.partition(" ")
+        if rest:
+            index[kind, first] += [(predicate, cue) for cue in cues]
+    return {
+        key: tuple(sorted(rows, key=lambda row: (-len(row[0]), -len(row[1].when), row[1].id)))
+        for key, rows in index.items()
+    }
+
+
+def _cues_of(
+    view: View, clause: Clause, longer: Mapping[tuple[str, str], tuple[tuple[str, Cue], ...]]
+) -> Iterator[_Speech]:
+    first = clause.predicate.split(" ", maxsplit=1)[0]
+    rows = [
+        (cue, end)
+        for predicate, cue in longer.get((clause.kind, first), ())
+        if (end := _words_end(view, clause, predicate)) is not None
+    ]
+    rows += [(cue, clause.head_end) for cue in view.lexicon.cues.get(
+        (clause.kind, clause.predicate), ())]
+    for cue, end in rows:
         speaker = view.fill(clause, cue.speaker)
-        content = _content(view, clause, cue)
-        if content is not None and speaker:
-            span = Span(start=clause.head_start, end=clause.head_end)
-            return ClaimDraft(clause, cue, span, speaker, content)
-    return None
+        if speaker and view.holds(clause, cue.when) and not _is_quoted(view, clause, speaker[0]):
+            yield _Speech(clause, cue, speaker, end)
 
 
-def _prepositional(view: View, clause: Clause) -> Iterator[ClaimDraft]:
-    for link in clause.obliques:
-        for cue in view.lexicon.cues.get(("preposition", link.prep), ()):
-            phrase = view.phrase(link.phrase)
-            sentence = view.document.sentences[clause.sentence]
-            content = _around(view, sentence, phrase.start - len(link.prep) - 1, phrase.end)
-            if content is not None:
-                start = phrase.start - len(link.prep) - 1
-                yield ClaimDraft(
-                    clause, cue, Span(start=start, end=phrase.start - 1), (phrase.index,), content
-                )
-
-
-def _around(view: View, sentence: Sentence, start: int, end: int) -> Span | None:
-    """Return the longer part of a sentence on either side of an inserted phrase."""
+def _words_end(view: View, clause: Clause, predicate: str) -> int | None:
+    """Return where a cue's further words end, if they follow its verb or noun closely."""
+    words = predicate.split(" ")[1:]
     text = view.document.article.text
-    before, after = (sentence.start, max(sentence.start, start)), (end, sentence.end)
-    part = max(before, after, key=lambda span: span[1] - span[0])
-    first, last = trim(text, *part, edge=_EDGE)
-    return Span(start=first, end=last) if first < last else None
+    pattern = r"(?:\W+\w+){0,2}?\s+".join(["", *map(re.escape, words)])
+    found = re.compile(pattern + r"\b", re.IGNORECASE).match(text, clause.head_end)
+    return found.end() if found else None
 
 
-def _content(view: View, clause: Clause, cue: Cue) -> Span | None:
-    quote = _quote_of(view, clause)
-    for path in cue.content:
-        if path == ("comp",):
-            found = _complement(view, clause)
-        elif path == ("quote",):
-            found = quote
-        else:
-            found = _phrase_span(view, clause, path)
-        if found is not None:
-            return _widen(view, found)
-    return None
+def _is_quoted(view: View, clause: Clause, speaker: int) -> bool:
+    """Tell what a quoted person says himself; a quoted cue with its speaker outside is a cue."""
+    start = view.phrase(speaker).start
+    return any(
+        q.start <= clause.head_start < q.end and q.start <= start < q.end
+        for q in view.document.quotes
+    )
 
 
-def _complement(view: View, clause: Clause) -> Span | None:
-    for child in view.children.get(clause.index, ()):
-        if child.relation in {"complement", "open-complement", "noun-complement"}:
-            return _with_object(clause, child, view) or _without_speaker(view, clause, child)
-    return None
-
-
-def _with_object(clause: Clause, child: Clause, view: View) -> Span | None:
-    """Take in who is asked: "urged *residents to leave*"."""
-    if child.relation != "open-complement" or not clause.objects or clause.is_passive:
+def _draft(view: View, speech: _Speech, quotes: Sequence[Quote]) -> ClaimDraft | None:
+    content = content_of(view, speech.clause, speech.cue, quotes)
+    if not content:
         return None
-    start = view.phrase(clause.objects[0]).start
-    return Span(start=start, end=child.end) if clause.head_end < start < child.start else None
+    return ClaimDraft(
+        clause=speech.clause,
+        rule=speech.cue.id,
+        cue=speech.cue,
+        cue_span=_cue_span(view, speech, content[0]),
+        speaker=speech.speaker,
+        speaker_span=_speaker_span(view, speech.clause, speech.speaker[0]),
+        content=content,
+    )
 
 
-def _without_speaker(view: View, clause: Clause, child: Clause) -> Span | None:
+def _cue_span(view: View, speech: _Speech, content: Span) -> Span:
+    """Return the words that introduce the content: support verb, predicate, fixed words."""
+    clause = speech.clause
+    start, end = clause.head_start, max(clause.head_end, speech.words_end)
+    lent = view.support(clause) if clause.kind == "noun" else None
+    if lent is not None and 0 < start - lent[0].head_end < 60:
+        start = lent[0].head_start
+    known = {*speech.cue.predicates[0].split(), *clause.predicate.split()}
+    known |= {word for path in speech.cue.content for word in path}
+    between = view.quoted(end, content.start).lower().split() if end < content.start else []
+    if between and set(between) <= known:
+        end = content.start
+        while view.quoted(end - 1, end).isspace():
+            end -= 1
+    return Span(start=start, end=end)
+
+
+def _speaker_span(view: View, clause: Clause, speaker: int) -> Span:
+    """Return the speaker's words, up to the relative pronoun where a relative clause is the cue."""
+    phrase = view.phrase(speaker)
+    if not phrase.start <= clause.head_start < phrase.end:
+        return Span(start=phrase.start, end=phrase.end)
     text = view.document.article.text
-    start, end = child.start, child.end
-    if start < clause.head_start < end:  # "X, he said, Y": the longer side of the insertion
-        sides = ((start, clause.head_start), (clause.head_end, end))
-        start, end = max(sides, key=lambda span: span[1] - span[0])
-    start, end = trim(text, start, end, edge=_EDGE)
-    if text[start : start + 5].lower() == "that ":
-        start += 5
-    return Span(start=start, end=end) if start < end else None
+    found = _RELATIVES.match(text, phrase.core_end)
+    end = found.end() if found and found.end() <= clause.head_start else phrase.core_end
+    return Span(start=phrase.core_start, end=end)
 
 
-def _quote_of(view: View, clause: Clause) -> Span | None:
-    sentence = view.document.sentences[clause.sentence]
-    inside = [q for q in view.document.quotes if q.start < sentence.end and q.end > sentence.start]
+# --- direct speech ----------------------------------------------------------------------
+
+
+def _beside(view: View, speeches: Iterable[_Speech]) -> Mapping[int, list[Quote]]:
+    """Give each quotation to the cue that stands nearest to it."""
+    takers = [s for s in speeches if ("quote",) in s.cue.content]
+    given: dict[int, list[Quote]] = defaultdict(list)
+    for quote in view.document.quotes:
+        gaps = [(gap, s.clause.index) for s in takers if (gap := _gap(view, s, quote)) is not None]
+        if gaps:
+            given[min(gaps)[1]].append(quote)
+    return given
+
+
+def _gap(view: View, speech: _Speech, quote: Quote) -> int | None:
+    """Return how far a cue stands from a quotation, None where it cannot introduce it."""
+    text = view.document.article.text
+    clause, speaker = speech.clause, view.phrase(speech.speaker[0])
+    if quote.end < clause.head_start:
+        first = min(speaker.start, clause.head_start)
+        first = first if first >= quote.end else clause.head_start
+        between = text[quote.end : first]
+        return None if between.strip(EDGE) else len(between)
+    if clause.head_end > quote.start or quote.start - clause.head_end > _REACH:
+        return None
+    last = max(speech.words_end, min(speaker.end, quote.start))
+    between = text[last : quote.start]
+    if speaker.start < quote.start < speaker.end or _FULL_STOP.search(between):
+        return None
+    return len(between)
+
+
+def _continued(view: View, drafts: Sequence[ClaimDraft]) -> list[ClaimDraft]:
+    """Let quotations that stand alone go on with what the speaker beside them said."""
+    pieces: dict[int, list[Span]] = {i: list(d.content) for i, d in enumerate(drafts)}
+    for quote in view.document.quotes:
+        if _is_told(pieces, quote) or not _stands_alone(view, quote):
+            continue
+        owner = _neighbour(view, drafts, pieces, quote)
+        if owner is not None:
+            pieces[owner].append(Span(start=quote.start, end=quote.end))
+    return [
+        draft._replace(content=joined(view, pieces[i])) if len(pieces[i]) > len(draft.content)
+        else draft
+        for i, draft in enumerate(drafts)
+    ]  # fmt: skip
+
+
+def _is_told(pieces: Mapping[int, Sequence[Span]], quote: Quote) -> bool:
+    return any(
+        2 * (min(span.end, quote.end) - max(span.start, quote.start)) > quote.end - quote.start
+        for spans in pieces.values()
+        for span in spans
+    )
+
+
+def _stands_alone(view: View, quote: Quote) -> bool:
+    """Tell a quotation with nothing else in its sentences."""
+    inside = [
+        s for s in view.document.sentences if s.start < quote.end and s.end > quote.start
+    ]
+    if not inside:
+        return False
+    before = view.quoted(inside[0].start, max(quote.start, inside[0].start))
+    after = view.quoted(min(quote.end, inside[-1].end), inside[-1].end)
+    return not before.strip(EDGE) and not after.strip(EDGE)
+
+
+def _neighbour(
+    view: View, drafts: Sequence[ClaimDraft], pieces: Mapping[int, Sequence[Span]], quote: Quote
+) -> int | None:
+    """Return the draft whose direct speech ends just before the quotation, or begins just after."""
+    best: tuple[int, int] | None = None
+    for index, draft in enumerate(drafts):
+        if draft.cue is None or ("quote",) not in draft.cue.content:
+            continue
+        last = pieces[index][-1]
+        end = max(last.end, view.document.sentences[draft.clause.sentence].end)
+        first = min(pieces[index][0].start, draft.cue_span.start)
+        if not any(_shares(view, span) for span in pieces[index]):
+            continue
+        before, after = view.quoted(end, quote.start), view.quoted(quote.end, first)
+        if end <= quote.start and not before.strip(EDGE):
+            return index
+        if quote.end <= first and not after.strip(EDGE):
+            best = best or (first, index)
+    return best[1] if best else None
+
+
+def _shares(view: View, span: Span) -> bool:
+    return any(q.start < span.end and span.start < q.end for q in view.document.quotes)
+
+
+# --- without a clause of its own --------------------------------------------------------
+
+
+def _prepositional(view: View) -> Iterator[ClaimDraft]:
+    """Find "according to X" and its like, and the clause they stand in."""
+    cues = [c for (kind, _), group in view.lexicon.cues.items() if kind == "preposition" for c in group]
+    for phrase in _outermost(view):
+        for cue in cues:
+            start = _preposition_start(view, phrase, cue)
+            clause = _clause_around(view, phrase) if start is not None else None
+            if start is None or clause is None or not view.holds(clause, cue.when):
+                continue
+            content = _rest(view, clause, start, phrase.end)
+            if content and not _is_quoted(view, clause, phrase.index):
+                yield ClaimDraft(
+                    clause=clause, rule=cue.id, cue=cue,
+                    cue_span=Span(start=start, end=phrase.start - 1),
+                    speaker=(phrase.index,),
+                    speaker_span=Span(start=phrase.start, end=phrase.end),
+                    content=content,
+                )  # fmt: skip
+
+
+def _outermost(view: View) -> Iterator[Phrase]:
+    """Yield the phrases that begin no longer phrase."""
+    widest: dict[int, Phrase] = {}
+    for phrase in view.document.phrases:
+        if phrase.start not in widest or phrase.end > widest[phrase.start].end:
+            widest[phrase.start] = phrase
+    yield from widest.values()
+
+
+def _preposition_start(view: View, phrase: Phrase, cue: Cue) -> int | None:
+    for predicate in cue.predicates:
+        start = phrase.start - len(predicate) - 1
+        if start < 0 or view.quoted(start, phrase.start).lower() != f"{predicate} ":
+            continue
+        if start == 0 or not view.quoted(start - 1, start).isalnum():
+            return start
+    return None
+
+
+def _clause_around(view: View, phrase: Phrase) -> Clause | None:
+    """Return the clause a sentence adverbial belongs to: the outermost of its coordination."""
+    inside = [
+        c for c in view.document.clauses
+        if c.sentence == phrase.sentence and c.kind != "noun"
+        and c.start <= phrase.start and phrase.end <= c.end
+        and not phrase.start <= c.head_start < phrase.end
+    ]  # fmt: skip
     if not inside:
         return None
-    nearest = min(inside, key=lambda q: _gap(q, clause))
-    return Span(start=nearest.start, end=nearest.end)
+    clause = min(inside, key=lambda c: c.end - c.start)
+    while clause.parent is not None and clause.relation not in {"coordinate", "parataxis"}:
+        parent = view.document.clauses[clause.parent]
+        if parent.kind == "noun" or (parent.kind, parent.predicate) in view.lexicon.cues:
+            break
+        clause = parent
+    return clause
 
 
-def _gap(quote: Quote, clause: Clause) -> int:
-    return max(quote.start - clause.head_end, clause.head_start - quote.end, 0)
-
-
-def _phrase_span(view: View, clause: Clause, path: tuple[str, ...]) -> Span | None:
+def _rest(view: View, clause: Clause, start: int, end: int) -> tuple[Span, ...]:
+    """Return a clause without the adverbial that names who says it, and without later conjuncts."""
+    last = clause.end
     for child in view.children.get(clause.index, ()):
-        if len(path) == 1 and child.relation == "oblique" and child.marker == path[0]:
-            return Span(start=child.start, end=child.end)
-    for phrase in view.at(clause, path):
-        record = view.phrase(phrase)
-        return Span(start=record.start, end=record.end)
-    return None
+        if child.relation == "coordinate" and not child.is_inherited and child.start > end:
+            last = min(last, child.start)
+    pieces = cut_out(Span(start=clause.start, end=last), start, end)
+    return joined(view, (widen(view, piece) for piece in pieces))
 
 
-def _widen(view: View, span: Span) -> Span:
-    """Take in the whole of a quotation that the span mostly lies in."""
-    for quote in view.document.quotes:
-        shared = min(span.end, quote.end) - max(span.start, quote.start)
-        if shared > 0 and shared * 2 > span.end - span.start:
-            return Span(start=min(span.start, quote.start), end=max(span.end, quote.end))
-    return span
+def _labelled(view: View) -> Iterator[ClaimDraft]:
+    """Find transcript lines and headlines: "Smith: We will win"."""
+    text = view.document.article.text
+    for phrase in view.document.phrases:
+        sentence = view.document.sentences[phrase.sentence]
+        label = _LABEL.match(text, sentence.start)
+        if phrase.start != sentence.start or label is None or phrase.end != label.end() - 1:
+            continue
+        clause = next((c for c in view.document.clauses if c.sentence == sentence.index), None)
+        end = text.find("\n", label.end())
+        content = joined(view, [Span(start=label.end(), end=len(text) if end < 0 else end)])
+        if clause is not None and content and (phrase.entity == "PERSON" or view.mention(phrase.index)):
+            yield ClaimDraft(
+                clause=clause, rule="label", cue=None,
+                cue_span=Span(start=label.end() - 1, end=label.end()),
+                speaker=(phrase.index,), speaker_span=Span(start=phrase.start, end=phrase.end),
+                content=content,
+            )  # fmt: skip

@@ -30,7 +30,7 @@ def _act(view: View, claim: ClaimDraft) -> Draft | None:
     speakers = tuple(a for a in view.actors(claim.speaker[:1]) if a.sector in _SPOKEN_BY)
     if claim.cue is None or not speakers:
         return None
-    stance = stance_of(view, claim.cue.stance, claim.content, speakers)
+    stance = stance_of(view, claim.cue.stance, claim.content[0], speakers)
     frame = view.lexicon.speech.get(stance)
     standing = standing_of(view, claim.clause)
     if frame is None or standing.status not in {"occurred", "ongoing"}:
@@ -58,8 +58,8 @@ def _act(view: View, claim: ClaimDraft) -> Draft | None:
 
 def _span(claim: ClaimDraft) -> Span:
     return Span(
-        start=min(claim.cue_span.start, claim.content.start),
-        end=max(claim.cue_span.end, claim.content.end),
+        start=min(claim.cue_span.start, claim.content[0].start),
+        end=max(claim.cue_span.end, claim.content[0].end),
     )
 
 
@@ -70,7 +70,7 @@ def _addressed(view: View, claim: ClaimDraft, speakers: tuple[Actor, ...]) -> tu
     inside = (
         mention.actors
         for mention in sorted(view.document.mentions, key=lambda m: m.start)
-        if claim.content.start <= mention.start < claim.content.end
+        if any(piece.start <= mention.start < piece.end for piece in claim.content)
     )
     for actors in (told, *inside):
         others = tuple(actor for actor in actors if (actor.entity or actor.name) not in own)

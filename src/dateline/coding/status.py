@@ -97,7 +97,7 @@ def own_status(clause: Clause) -> Reality:
     if clause.tense == "future":
         return "planned"
     if "would" in modals:
-        return "occurred" if clause.is_perfect and clause.is_finite else "hypothetical"
+        return "hypothetical"
     if modals & (_LIKELY_MODALS | _DUTY_MODALS):
         return "hypothetical"
     if clause.is_progressive and clause.tense == "present":
@@ -154,9 +154,21 @@ def _modifiers(walk: _Walk, clause: Clause) -> None:
 
 def _step(walk: _Walk, clause: Clause) -> Clause | None:
     """Let the next governor act and return it, or None where the article itself asserts."""
-    if clause.kind == "noun":
-        return _step_from_noun(walk, clause)
-    return _step_from_verb(walk, clause)
+    if clause.kind != "noun":
+        return _step_from_verb(walk, clause)
+    if clause.relation == "modifier" and clause.parent is not None:
+        return _step_from_modifier(walk, walk.view.document.clauses[clause.parent])
+    return _step_from_noun(walk, clause)
+
+
+def _step_from_modifier(walk: _Walk, head: Clause) -> Clause | None:
+    """Let the noun an event noun modifies act: "assassination *plots*"."""
+    if head.kind != "noun":
+        return None
+    operator = _operator(walk.view, head, frozenset({"comp", "of"}))
+    if operator is not None:
+        walk.apply(operator, head)
+    return head
 
 
 def _step_from_verb(walk: _Walk, clause: Clause) -> Clause | None:
@@ -175,6 +187,8 @@ def _step_from_verb(walk: _Walk, clause: Clause) -> Clause | None:
     if operator is not None:
         _future_in_past(walk, clause, operator, parent)
         walk.apply(operator, parent)
+        if operator.effect in {"ongoing", "occurred"} and not parent.is_negated:
+            _take_inflection(walk, parent)
     elif clause.relation == "purpose":
         walk.set(compose("planned", walk.status), "as a purpose")
     elif clause.relation == "noun-complement":
@@ -257,7 +271,7 @@ def _climb_plain(
         for operator in walk.view.lexicon.operators.get(("preposition", governor.slot), ()):
             walk.set(compose(operator.effect, walk.status), f"'{governor.slot}' it")
             return None
-        if governor.clause.tense == "future" and governor.slot in {"subj", "obj"}:
+        if governor.clause.tense == "future" and governor.slot == "subj":
             walk.set(compose("planned", walk.status), f"with {_inflection(governor.clause)}")
             return None
     return None

@@ -5,7 +5,6 @@ The heavy rooms are imported inside the commands, so that ``--help`` answers at 
 
 from __future__ import annotations
 
-import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -67,12 +66,6 @@ def main() -> None:
         leave(str(error), status=DEFECT)
     except DatelineError as error:
         leave(str(error), status=USAGE)
-    except KeyboardInterrupt:
-        leave("interrupted; what was read before is written", status=INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output, such as `head`, has gone: that is no error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
 
 
 def leave(message: str, *, status: int) -> None:
@@ -125,7 +118,10 @@ def read(
         paths=tuple(paths), shape=(shape or _shape_of(out)).value, out=out, explain=explain,
         workers=workers, quiet=quiet,
     )  # fmt: skip
-    raise typer.Exit(run(request))
+    try:
+        raise typer.Exit(run(request))
+    except KeyboardInterrupt:
+        leave("interrupted", status=INTERRUPTED)
 
 
 def _shape_of(out: Path | None) -> Format:
