@@ -29,6 +29,7 @@ _PARTITIVES = frozenset(
     """thousand hundred dozen score million number group crowd majority member some many several
     most none all each one two three part handful couple lot rest series team ten""".split()
 )
+_NEVER_ACTORS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 _NEAR = 150
 _LOCAL_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "PTY", "CVL", "REB", "MED"})
 
@@ -188,6 +189,8 @@ class _Finder:
         )
 
     def _actors(self, phrase: Phrase) -> tuple[tuple[Actor, ...], str]:
+        if phrase.entity in _NEVER_ACTORS:
+            return (), ""
         word = phrase.head.text.lower()
         if phrase.head.kind == "pronoun" and word not in {"one", "all", "some", "many", "others"}:
             return self._pronoun(phrase, word)
@@ -215,7 +218,7 @@ class _Finder:
             part = self._part(phrase)
             if part is not None:
                 return part
-        actor = self._read(phrase.words, self._holder(phrase))
+        actor = self._whole_name(phrase) or self._read(phrase.words, self._holder(phrase))
         for index in phrase.appositions:
             other = self._phrases[index]
             role = self._read(other.words, self._holder(other))
@@ -223,6 +226,20 @@ class _Finder:
         if actor is None or actor.country is not None:
             return actor
         return self._placed(phrase, actor)
+
+    def _whole_name(self, phrase: Phrase) -> Actor | None:
+        """Read a name that holds a possessive: "the People's Republic of China"."""
+        if phrase.possessor is None or phrase.head.kind != "name":
+            return None
+        owner = self._phrases[phrase.possessor].words
+        links = [self._phrases[link.phrase].words for link in phrase.links if link.prep == "of"]
+        for tail in (*links[:1], ()):
+            mark = Word(start=owner[-1].end, end=owner[-1].end + 2, text="'s", lemma="'s", kind="other")
+            of = (Word(start=phrase.head.end, end=phrase.head.end + 3, text="of", lemma="of", kind="other"),)
+            actor = self._read((*owner, mark, *phrase.words, *(of if tail else ()), *tail), None)
+            if actor is not None and actor.entity:
+                return actor
+        return None
 
     def _part(self, phrase: Phrase) -> Actor | None:
         """Read "thousands of protesters" as the protesters."""

@@ -86,14 +86,16 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     """A country before a city of its name."""
     adm1: float = 2.5
     adm2: float = -1.0
-    area: float = -0.5
+    area: float = 1.0
     twin: float = -3.0
     """A region that has the name of a large city of the same country."""
     capital: float = 2.0
     alternate: float = -2.5
     """A name the place also goes by."""
     listed: float = 1.0
-    """Of the same kind as its neighbour in an enumeration."""
+    """Of the same kind as the name it is listed with."""
+    enumerated: float = 3.0
+    """Of the same kind as its neighbours in a list of three or more regions or countries."""
     cue: float = 1.0
     """Called a city, or a state, in so many words."""
     country_votes: float = 4.0
@@ -229,8 +231,8 @@ class _Sense:
         """Names said to contain this one, with the weight of how it is said."""
         self.outside: list[tuple[_Sense, float]] = []
         """Names said to lie in this one."""
-        self.beside: list[_Sense] = []
-        """Neighbours in an enumeration."""
+        self.beside: list[tuple[_Sense, float]] = []
+        """Neighbours in an enumeration, with the weight of being of their kind."""
 
     @property
     def weight(self) -> float:
@@ -376,8 +378,9 @@ def _link(
         elif _POSSESSOR.match(gap):
             _contain(one, two, weights.within)
         if _LISTED.match(gap):
-            one.beside.append(two)
-            two.beside.append(one)
+            weight = weights.enumerated if _is_enumeration(text, names, index) else weights.listed
+            one.beside.append((two, weight))
+            two.beside.append((one, weight))
     for name, sense in zip(names, of_name, strict=True):
         if sense:
             before, after = text[max(0, name.start - 24) : name.start], text[name.end :][:24]
@@ -425,7 +428,7 @@ def _revise(senses: Sequence[_Sense], weights: Weights) -> None:
     for sense in senses:
         votes.add(sense, -1.0)
         scores = [
-            prior + votes.score(place, weights) + _said(sense, place, weights.listed)
+            prior + votes.score(place, weights) + _said(sense, place)
             for place, prior in zip(sense.candidates, sense.prior, strict=True)
         ]
         sense.chances = _chances(scores, weights.sharpness)
@@ -439,7 +442,7 @@ def _count(senses: Iterable[_Sense]) -> Votes:
     return votes
 
 
-def _said(sense: _Sense, place: Candidate, listed: float) -> float:
+def _said(sense: _Sense, place: Candidate) -> float:
     """Return what the words right beside the name say of the place."""
     score = 0.0
     for outer, weight in sense.inside:
@@ -454,8 +457,8 @@ def _said(sense: _Sense, place: Candidate, listed: float) -> float:
             for part, chance in zip(inner.candidates, inner.chances, strict=True)
             if _holds(place, part)
         )
-    for other in sense.beside:
-        score += (listed / len(sense.beside)) * sum(
+    for other, weight in sense.beside:
+        score += weight / len(sense.beside) * sum(
             chance
             for neighbour, chance in zip(other.candidates, other.chances, strict=True)
             if neighbour.kind == place.kind

@@ -305,12 +305,17 @@ def _kind(places: Sequence[Candidate]) -> str:
     kinds = {"site" if place.feature == "facility" else place.kind for place in first}
     for kind in ("country", "adm1", "area", "site", "adm2"):
         if kind in kinds:
-            return kind
+            most = max(place.population for place in first if place.kind in {kind, "area"})
+            return f"{kind}{_size(most)}" if kind in {"adm1", "adm2"} else kind
     people = [p.population / (5 if p.is_alternate else 1) for p in places if p.kind == "city"]
     most = max(people, default=0)
     if not first and most < 60_000:
         return "alternate"
-    return f"city{sum(most > bound for bound in (3_000, 15_000, 100_000, 1_000_000))}"
+    return f"city{_size(most)}"
+
+
+def _size(people: float) -> int:
+    return sum(people > bound for bound in (3_000, 15_000, 100_000, 1_000_000))
 
 
 def _before(before: str, place_names: PlaceNames) -> str:

@@ -13,6 +13,8 @@ from dateline.reference.lexicon import Frame
 _PLACE_PREPOSITIONS = ("in", "at", "near", "inside", "outside", "across", "around", "on", "off")
 _GOAL_PREPOSITIONS = ("to", "into", "at", "in")
 _ON_THE_GROUND = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID"})
+_SHARING = frozenset({"open-complement", "coordinate", "adverbial", "purpose", "oblique"})
+_CLIMB = 3
 _REACH = 400
 """How far back, in characters, a place still holds for an act on the ground."""
 _LOCATED = re.compile(
@@ -144,8 +146,24 @@ def _parties(
     if frame.type in _MUTUAL and clause.kind == "noun":
         between = view.actors(view.at(clause, ("between",)) or view.at(clause, ("among",)))
         actors, recipients = (between, ()) if between else (actors, recipients)
+    if clause.kind == "noun" and not recipients and _is_undergone(view, clause):
+        actors, recipients = (), actors
+    if not actors and frame.mode == "arrest":
+        actors = (_police(view, recipients),)
     own = {_key(actor) for actor in actors}
     return actors, tuple(actor for actor in recipients if _key(actor) not in own)
+
+
+def _is_undergone(view: View, clause: Clause) -> bool:
+    """Tell an act its possessor suffers: "Khashoggi's killing", "the minister's arrest"."""
+    owned = clause.phrase is not None and view.phrase(clause.phrase).possessor is not None
+    return owned and clause.predicate in view.lexicon.classes.get("undergone", frozenset())
+
+
+def _police(view: View, recipients: tuple[Actor, ...]) -> Actor:
+    """Return who makes an arrest when nobody is named (annotation.md, ruling 6)."""
+    countries = [a.country for a in recipients if a.country] or list(view.document.countries)
+    return Actor(name="police", country=countries[0] if countries else None, sector="COP")
 
 
 def _affected(view: View, clause: Clause, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -189,17 +207,26 @@ def interval_of(view: View, clause: Clause) -> tuple[Interval | None, str]:
 
 
 def _regions(view: View, clause: Clause) -> list[Clause]:
-    """Return the clauses whose time and place are also this one's: itself, then its carrier."""
-    if clause.kind != "noun":
-        return [clause]
-    lent = view.support(clause)
+    """Return the clauses whose time and place are also this one's: itself, then its carriers."""
     regions = [clause]
-    for holder in view.holders(clause):
-        if holder.clause.relation == "participle" and holder.slot == "obj":
-            regions.append(holder.clause)
-    if lent is not None:
-        regions.append(lent[0])
+    for _ in range(_CLIMB):
+        above = _carrier(view, regions[-1])
+        if above is None or above in regions:
+            break
+        regions.append(above)
     return regions
+
+
+def _carrier(view: View, clause: Clause) -> Clause | None:
+    """Return the clause that sets the scene for this one too: not one that reports or plans it."""
+    if clause.kind == "noun":
+        holders = view.holders(clause)
+        lent = [h.clause for h in holders if h.clause.relation == "participle" and h.slot == "obj"]
+        lent += [h.clause for h in holders if h.clause.kind == "verb"]
+        return lent[0] if lent else None
+    if clause.relation not in _SHARING or clause.parent is None:
+        return None
+    return view.document.clauses[clause.parent]
 
 
 def _times_in(view: View, clause: Clause) -> list[TimeExpression]:

@@ -55,7 +55,7 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
             holder: who the phrase's possessor or of-phrase names ("*Iran's* minister").
             date: the article's date, ISO; office-holders are read as of it.
         """
-        kept = [w for w in words if w.kind != "determiner" and w.text not in {"'s", "’s", "'", "’"}]
+        kept = [w for w in words if w.kind != "determiner"]
         if not kept:
             return None
         known, first, last = self._find_name(kept)
@@ -79,7 +79,8 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
         texts = [fold(word.text) for word in words]
         for length in range(min(len(texts), self.longest), 0, -1):
             for first in range(len(texts) - length, -1, -1):
-                known = self.names.get(" ".join(texts[first : first + length]))
+                name = " ".join(texts[first : first + length]).replace(" 's", "'s")
+                known = self.names.get(name)
                 if known is not None and (known.is_sure or length == len(texts)):
                     if any(w.kind in {"name", "adjective"} for w in words[first : first + length]):
                         return known.actor, first, first + length
