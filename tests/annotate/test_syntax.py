@@ -35,7 +35,7 @@ def heads(document: Document, phrases: tuple[int, ...]) -> list[str]:
         ("Greece accused Iran of attacking the base.", "attack", ["Iran"], ["base"]),
         ("The soldiers who attacked the base fled.", "attack", ["soldiers"], ["base"]),
         ("The base that Iran attacked was empty.", "attack", ["Iran"], ["base"]),
-        ("Soldiers sent to the border were ambushed.", "send", [], ["Soldiers"]),
+        ("The weapons seized by police were burnt.", "seize", ["police"], ["weapons"]),
         ("Lavrov's visit to Pyongyang ended.", "visit", ["Lavrov"], []),
         ("The killing of the judge by gunmen shocked Rome.", "killing", ["gunmen"], ["judge"]),
         ("The minister was indicted by the court and will resign.", "resign", ["minister"], []),

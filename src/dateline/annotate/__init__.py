@@ -52,7 +52,7 @@ class Annotator:
         sentences = split_sentences(article.text)
         lexicon = self._reference.lexicon(language)
         chosen = [s for s in sentences if _may_matter(article.text, s, lexicon.triggers)]
-        known = Predicates(nouns=lexicon.nouns, verbs=lexicon.verbs)
+        known = Predicates(lexicon.nouns, lexicon.verbs, lexicon.verb_forms)
         parsed = self._parser.parse(article.text, chosen, known)
         return self._layer(article, language, _marked(sentences, chosen), parsed)
 

@@ -342,7 +342,7 @@ def _is_seat(place: Candidate, region: Candidate) -> bool:
         place.kind == "city"
         and place.country == region.country
         and place.population * 20 > region.population
-        and distance_km(place, region) < 100
+        and distance_km(place, region) < 300
     )
 
 

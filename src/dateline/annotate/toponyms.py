@@ -42,6 +42,7 @@ _KIND_OF = re.compile(
     r"|west|northern|southern|eastern|western|central|rural|downtown|nearby)(?: of)?(?: the)?\s+$",
     re.IGNORECASE,
 )
+_WELL_KNOWN = frozenset({"country", "adm13", "adm14", "city3", "city4"})
 _SENTENCE_START = re.compile(r"[.!?:\n\"“”]\s*$")
 _NEXT_WORD = re.compile(r"\s+([^\W\d_][\w’'-]*)")
 _BESIDE = re.compile(r"^\s*(?:,|;|,?\s+and|,?\s+or|,?\s+to|/|–|-)\s*(?:the\s+)?$")
@@ -198,9 +199,9 @@ def _longest_name(
 ) -> tuple[int, int, Reading] | None:
     if not _can_begin(text, tokens[first]):
         return None
-    for last, end in _ends(text, tokens, first):
+    for last, end, is_cut in _ends(text, tokens, first):
         name = re.sub(r"\s+", " ", text[tokens[first].start : end])
-        if name.endswith(".") and not place_names.is_abbreviation(name):
+        if is_cut and not place_names.is_abbreviation(name):
             continue
         reading = place_names.exact(name)
         if reading.candidates:
@@ -215,17 +216,20 @@ def _can_begin(text: str, token: Token) -> bool:
     return token.text[0].isupper() and token.text not in {"The", "THE"}
 
 
-def _ends(text: str, tokens: Sequence[Token], first: int) -> list[tuple[int, int]]:
-    """Return where a name that begins at a token can end, the furthest first."""
-    ends: list[tuple[int, int]] = []
+def _ends(text: str, tokens: Sequence[Token], first: int) -> list[tuple[int, int, bool]]:
+    """Return where a name that begins at a token can end, the furthest first.
+
+    True marks an end behind a full stop, which belongs to the name only in an abbreviation.
+    """
+    ends: list[tuple[int, int, bool]] = []
     for index in range(first, min(first + _LONGEST, len(tokens))):
         token = tokens[index]
         if index > first and not _joins(text, tokens[index - 1], token):
             break
         if token.text[0].isupper():
-            is_full_stop = token.text.endswith(".") and "." not in token.text[:-1]
-            ends += [(index, token.end)] if is_full_stop else []
-            ends.append((index, token.end - is_full_stop))
+            is_cut = token.text.endswith(".") and "." not in token.text[:-1]
+            ends.append((index, token.end - is_cut, False))
+            ends += [(index, token.end, True)] if is_cut else []
         elif token.text not in _INNER and index > first:
             break
     return ends[::-1]
@@ -296,7 +300,10 @@ def _of_reading(name: str, proposal: Proposal) -> Iterator[str]:
         if name.endswith("s"):
             yield "people:plural"
     else:
-        yield f"kind:{_kind(places)}"
+        kind = _kind(places)
+        yield f"kind:{kind}"
+        if False and kind in _WELL_KNOWN:
+            yield f"known:{proposal.label or 'none'}"
 
 
 def _kind(places: Sequence[Candidate]) -> str:
@@ -321,9 +328,12 @@ def _size(people: float) -> int:
 def _before(before: str, place_names: PlaceNames) -> str:
     """Return what the word before the name is."""
     words = before.split()
+    last = words[-1] if words else ""
+    word = last.strip(".,;()[]'\"“”’")
+    if word.lower() in place_names.cues["title"] and last[-1:] not in ",;":
+        return "last:title"
     if not words or _SENTENCE_START.search(before):
         return "last:start"
-    word, last = words[-1].strip(".,;()[]'\"“”’"), words[-1]
     if _KIND_OF.search(before):
         return "last:kind"
     if before[-1] in "-–/":
@@ -335,9 +345,8 @@ def _before(before: str, place_names: PlaceNames) -> str:
 
 def _class_before(word: str, place_names: PlaceNames) -> str:
     low = word.lower()
-    for name in ("title", "in"):
-        if low in place_names.cues[name]:
-            return name
+    if low in place_names.cues["in"]:
+        return "in"
     if low in {"the", "and", "or"}:
         return "the" if low == "the" else "and"
     return "capital" if word[:1].isupper() else "other"

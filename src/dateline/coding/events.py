@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from dateline.coding.status import Standing, standing_of
@@ -12,7 +13,7 @@ from dateline.reference.lexicon import Frame
 
 _PLACE_PREPOSITIONS = ("in", "at", "near", "inside", "outside", "across", "around", "on", "off")
 _GOAL_PREPOSITIONS = ("to", "into", "at", "in")
-_ON_THE_GROUND = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID"})
+_ON_THE_GROUND = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID", "CONCEDE"})
 _SHARING = frozenset({"open-complement", "coordinate", "adverbial", "purpose", "oblique"})
 _CLIMB = 3
 _REACH = 400
@@ -20,6 +21,8 @@ _REACH = 400
 _LOCATED = re.compile(
     r"\b(?:in|at|near|inside|outside|across|around|on|off|of|from)(?:\s+[\w-]+){0,3}\s+$"
 )
+_NAMING = re.compile(r"['’]s\b|\s+[A-Z][a-z]")
+"""What follows a place that is only part of a name: "United States *Embassy*", "Iran*'s*"."""
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 _SPEECH = frozenset({"THREATEN", "REJECT", "AGREE", "REQUEST", "ACCUSE", "SUPPORT"})
 _TOUCHED = (("obj",), ("with",), ("against",), ("on",), ("to",), ("obj", "on"), ("obj", "to"))
@@ -49,12 +52,23 @@ class Draft(NamedTuple):
 def find_drafts(view: View) -> list[Draft]:
     """Return a draft for every clause that tells an event, main acts of a sentence first."""
     drafts = [draft for clause in view.document.clauses if (draft := _draft(view, clause))]
+    heads = {draft.clause.index: draft for draft in drafts if draft.clause.kind == "verb"}
+    drafts = [draft for draft in drafts if not _is_absorbed(draft, heads)]
     return sorted(
         drafts,
         key=lambda draft: (
             draft.clause.sentence, _depth(view, draft.clause), draft.clause.head_start
         ),
     )  # fmt: skip
+
+
+def _is_absorbed(draft: Draft, verbs: Mapping[int, Draft]) -> bool:
+    """Tell an event noun that only says what its verb does: "*lifted sanctions*" is no sanction."""
+    verb = verbs.get(draft.clause.parent) if draft.clause.parent is not None else None
+    if verb is None or draft.clause.kind != "noun" or draft.clause.relation != "object":
+        return False
+    names_it = any(c.path == ("obj",) and c.test == "is" for c in verb.frame.when)
+    return names_it and draft.frame.type != verb.frame.type and draft.status in _REAL
 
 
 def _depth(view: View, clause: Clause) -> int:
@@ -91,7 +105,7 @@ def _draft(view: View, clause: Clause) -> Draft | None:
     if not is_political(actors, recipients) and not _looks_back(view, clause):
         return None
     interval, when = interval_of(view, clause)
-    place = _place(view, clause, frame)
+    place = _place(view, clause, frame) or _home(view, frame, (*actors, *recipients))
     return Draft(
         clause=clause,
         frame=frame,
@@ -280,6 +294,18 @@ def _place(view: View, clause: Clause, frame: Frame) -> Place | None:
     return near[0].place if near else before[-1].place if before else None
 
 
+def _home(view: View, frame: Frame, parties: tuple[Actor, ...]) -> Place | None:
+    """Return the one country whose own parties meet in an act on the ground."""
+    countries = {actor.country for actor in parties}
+    if frame.type not in _ON_THE_GROUND or len(countries) != 1:
+        return None
+    country = countries.pop()
+    if country in {None, "IGO"}:
+        return None
+    places = [p.place for p in view.document.places if p.place.country == country]
+    return next((place for place in places if place.precision == "country"), None)
+
+
 def _told_place(view: View, clause: Clause, frame: Frame) -> Place | None:
     goals = _GOAL_PREPOSITIONS if frame.type == "CONSULT" else ()
     for region in _regions(view, clause):
@@ -304,6 +330,7 @@ def _places_between(view: View, start: int, end: int) -> list[PlaceMention]:
         if start <= place.start < end
         and not place.is_demonym
         and _LOCATED.search(text, max(0, place.start - 30), place.start)
+        and not _NAMING.match(text, place.end)
     ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from dateline.coding.view import COMPLEMENT_RELATIONS, Governor, View
+from dateline.coding.view import Governor, View
 from dateline.model import Actor, Clause, Status
 from dateline.reference.lexicon import Operator
 
@@ -183,7 +183,7 @@ def _step_from_verb(walk: _Walk, clause: Clause) -> Clause | None:
         return _as_sibling(walk, parent)
     if clause.relation in _ASSERTED:
         return None
-    operator = _operator(walk.view, parent, _slots_of(clause))
+    operator = _operator(walk.view, parent, _slots_of(walk.view, clause))
     if operator is not None:
         _future_in_past(walk, clause, operator, parent)
         walk.apply(operator, parent)
@@ -213,11 +213,11 @@ def _future_in_past(walk: _Walk, clause: Clause, operator: Operator, parent: Cla
         walk.set("planned", "'would' in a past report")
 
 
-def _slots_of(clause: Clause) -> frozenset[str]:
+def _slots_of(view: View, clause: Clause) -> frozenset[str]:
     """Return the slots a clause fills above: any complement, and which kind of one."""
     if clause.relation == "oblique":
         return frozenset({clause.marker})
-    if clause.relation in COMPLEMENT_RELATIONS:
+    if view.is_complement(clause):
         return frozenset({"comp", "that" if clause.is_finite else "inf"})
     return frozenset({clause.relation})
 

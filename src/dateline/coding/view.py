@@ -84,9 +84,18 @@ class View:
         return tuple(
             c
             for c in self.children.get(clause.index, ())
-            if c.relation in COMPLEMENT_RELATIONS
-            or (c.relation == "oblique" and c.marker in _GERUND_MARKERS)
+            if self.is_complement(c) or (c.relation == "oblique" and c.marker in _GERUND_MARKERS)
         )
+
+    def is_complement(self, clause: Clause) -> bool:
+        """Tell a clause that completes its governor: a purpose after "called for *him to go*" too."""
+        if clause.relation in COMPLEMENT_RELATIONS:
+            return True
+        if clause.relation != "purpose" or clause.parent is None:
+            return False
+        parent = self.document.clauses[clause.parent]
+        rows = self.lexicon.operators.get((parent.kind, parent.predicate), ())
+        return any(row.effect == "hypothetical" and "comp" in row.slots for row in rows)
 
     def holders(self, clause: Clause) -> tuple[Governor, ...]:
         """Return the clauses that hold a noun clause as an argument."""

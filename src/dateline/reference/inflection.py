@@ -8,19 +8,16 @@ _VOWELS = frozenset("aeiou")
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 
 
-def forms_of(lemmas: Iterable[str], irregular: Mapping[str, str]) -> frozenset[str]:
-    """Return the lemmas with all their regular and irregular forms.
+def lemma_of_forms(lemmas: Iterable[str], irregular: Mapping[str, str]) -> dict[str, str]:
+    """Return each inflected form of the lemmas with the lemma it belongs to.
 
-    Args:
-        lemmas: dictionary forms in lower case.
-        irregular: form → lemma.
-
-    >>> sorted(forms_of(["stop", "go"], {"went": "go"}))[:3]
-    ['go', 'goed', 'goes']
+    >>> lemma_of_forms(["stage", "forgive"], {"forgave": "forgive"})["forgave"]
+    'forgive'
     """
     wanted = frozenset(lemmas)
-    regular = {form for lemma in wanted for form in _regular(lemma)}
-    return frozenset(regular | {form for form, lemma in irregular.items() if lemma in wanted})
+    found = {form: lemma for lemma in sorted(wanted) for form in _regular(lemma)}
+    found |= {form: lemma for form, lemma in irregular.items() if lemma in wanted}
+    return found | {lemma: lemma for lemma in wanted}
 
 
 def _regular(lemma: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ import msgspec
 
 from dateline.errors import ReferenceDataError
 from dateline.model import EventType, Stance, Status
-from dateline.reference.inflection import forms_of
+from dateline.reference.inflection import lemma_of_forms
 from dateline.reference.tables import DATA, parse_rows
 
 Kind = Literal["verb", "noun", "adjective", "adverb", "preposition"]
@@ -120,6 +120,8 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     """Every noun that is a predicate in some table."""
     verbs: frozenset[str]
     """Every verb that is a predicate in some table."""
+    verb_forms: Mapping[str, str]
+    """Inflected forms of these verbs with their lemma, for where a lemmatiser errs."""
     triggers: frozenset[str]
     """Forms of the words without which a sentence tells neither an event nor a claim."""
 
@@ -144,6 +146,12 @@ def load_lexicon(language: str) -> Lexicon:
     cues = parse_rows(folder / "cues.tsv", _CUE_COLUMNS, lambda row: _cue(row, known))
     _require_unique(row.id for row in (*operators, *cues))
     supports = parse_rows(folder / "support.tsv", _SUPPORT_COLUMNS, _support)
+    irregular = dict(
+        parse_rows(folder / "irregular.tsv", ("form", "lemma"), lambda r: (r["form"], r["lemma"]))
+    )
+    verbs = _predicates("verb", (*frames, *operators, *cues)) | frozenset(
+        p for row in supports for p in row.predicates
+    )
     return Lexicon(
         language=language,
         frames=_by_predicate(frames),
@@ -156,21 +164,16 @@ def load_lexicon(language: str) -> Lexicon:
             parse_rows(DATA / "lexicon" / "speech.tsv", _SPEECH_COLUMNS, _speech_act)
         ),
         nouns=_predicates("noun", (*frames, *operators, *cues)),
-        verbs=_predicates("verb", (*frames, *operators, *cues))
-        | frozenset(p for row in supports for p in row.predicates),
-        triggers=_triggers((*frames, *cues), folder / "irregular.tsv"),
+        verbs=verbs,
+        verb_forms=lemma_of_forms((v for v in verbs if " " not in v), irregular),
+        triggers=frozenset(
+            lemma_of_forms((p.split()[0] for row in (*frames, *cues) for p in row.predicates), irregular)
+        ),
     )
 
 
 def _predicates(kind: Kind, rows: Iterable[Frame | Operator | Cue]) -> frozenset[str]:
     return frozenset(p for row in rows if row.kind == kind for p in row.predicates)
-
-
-def _triggers(rows: Iterable[Frame | Cue], irregular: Traversable) -> frozenset[str]:
-    """Return the forms of the first word of every predicate, and bare prepositions."""
-    firsts = {p.split()[0] for row in rows for p in row.predicates}
-    forms = dict(parse_rows(irregular, ("form", "lemma"), lambda r: (r["form"], r["lemma"])))
-    return forms_of(firsts, forms)
 
 
 def _load_classes(file: Traversable) -> dict[str, frozenset[str]]:
