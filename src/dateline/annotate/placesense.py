@@ -342,7 +342,7 @@ def _is_seat(place: Candidate, region: Candidate) -> bool:
         place.kind == "city"
         and place.country == region.country
         and place.population * 20 > region.population
-        and distance_km(place, region) < 300
+        and distance_km(place, region) < (300 if place.population > 5_000_000 else 100)
     )
 
 

@@ -42,7 +42,6 @@ _KIND_OF = re.compile(
     r"|west|northern|southern|eastern|western|central|rural|downtown|nearby)(?: of)?(?: the)?\s+$",
     re.IGNORECASE,
 )
-_WELL_KNOWN = frozenset({"country", "adm13", "adm14", "city3", "city4"})
 _SENTENCE_START = re.compile(r"[.!?:\n\"“”]\s*$")
 _NEXT_WORD = re.compile(r"\s+([^\W\d_][\w’'-]*)")
 _BESIDE = re.compile(r"^\s*(?:,|;|,?\s+and|,?\s+or|,?\s+to|/|–|-)\s*(?:the\s+)?$")
@@ -300,10 +299,7 @@ def _of_reading(name: str, proposal: Proposal) -> Iterator[str]:
         if name.endswith("s"):
             yield "people:plural"
     else:
-        kind = _kind(places)
-        yield f"kind:{kind}"
-        if False and kind in _WELL_KNOWN:
-            yield f"known:{proposal.label or 'none'}"
+        yield f"kind:{_kind(places)}"
 
 
 def _kind(places: Sequence[Candidate]) -> str:

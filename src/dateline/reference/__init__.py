@@ -34,7 +34,7 @@ class Reference:
     @cached_property
     def actors(self) -> Actors:
         """Organisations, role nouns and dated office-holders."""
-        return load_actors()
+        return load_actors(self.countries)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

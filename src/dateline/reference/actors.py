@@ -1,148 +1,236 @@
-"""Who a phrase names: countries, organisations, office-holders and role nouns, as dated data.
+"""Who a phrase names, by its own words: dictionary first, then role nouns, then bare names.
 
-The dictionary reads what a phrase says by itself. What it leaves open — whose "police", which
-"minister" — the article's memory fills in (``annotate/mentions.py``).
+What a phrase leaves open — whose "police", which "minister" — the article's memory fills in
+(``annotate/mentions.py``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
 
-from dateline.model import Actor, Sector, Word
-from dateline.reference.countries import Countries, load_countries
-from dateline.reference.tables import DATA, read_table
+from dateline.model import Actor, Word
+from dateline.reference.countries import Countries
+from dateline.reference.dictionary import Agent, Dictionary, Known, load_dictionary, person_key
 from dateline.text import fold
 
-_ORGANISATIONS = (
-    "id", "name", "aliases", "country", "sector", "plover_country", "plover_sectors",
-    "valid_from", "valid_to",
-)  # fmt: skip
-_AGENTS = ("lemma", "sector", "plover_sectors", "flags")
-_FORMER = frozenset({"former", "ex", "ex-", "ousted", "late", "then"})
+_FORMER = frozenset({"former", "ex", "ex-", "ousted", "deposed", "erstwhile"})
 _SPEAKS_FOR = frozenset(
     """spokesman spokeswoman spokesperson official leader member source representative delegate
-    delegation head chief chairman aide adviser deputy director envoy fighter commander supporter
-    lawmaker""".split()
+    delegation head chief chairman chairwoman aide adviser deputy director envoy fighter commander
+    supporter lawmaker legislator gunman militant officer president council secretary troop force
+    soldier affiliate wing branch office""".split()
 )
-_LINK_WORDS = frozenset({"of", "the", "and", "for", "-"})
+_HONORIFICS = frozenset(
+    """mr mrs ms dr sir lord lady dame prof rev lt gen col maj capt sgt adm brig fr sheikh shaikh
+    sayyid imam hon right king-general""".split()
+)
+_YEAR = re.compile(r"\d{4}(?:-\d\d)?")
+_LONGEST_ROLE = 5
+_MARK = frozenset({"'s", "’s", "'", "’"})
 
 
-class _Known(NamedTuple):
-    """A named entity as the tables have it."""
+class _Found(NamedTuple):
+    """A dictionary name inside a phrase: what it is and where it stands."""
 
-    actor: Actor
-    is_sure: bool
+    known: Known
+    first: int
+    last: int
 
 
 class Actors(msgspec.Struct, frozen=True, kw_only=True):
-    """The dictionary of actors, indexed for look-up."""
+    """The dictionary of actors and how phrases are read with it."""
 
-    names: Mapping[str, _Known]
-    longest: int
-    agents: Mapping[str, tuple[Sector, tuple[str, ...]]]
-    countries: Countries
+    dictionary: Dictionary
 
     def read(
         self, words: Sequence[Word], *, holder: Actor | None = None, date: str | None = None
     ) -> Actor | None:
-        """Read the core words of a phrase as an actor.
+        """Read the core words of a phrase as an actor; None where it names nobody.
 
         Args:
             words: head and pre-modifiers, in order.
             holder: who the phrase's possessor or of-phrase names ("*Iran's* minister").
-            date: the article's date, ISO; office-holders are read as of it.
+            date: the article's date (ISO); office-holders are read as of it.
         """
         kept = [w for w in words if w.kind != "determiner"]
-        if not kept:
+        if not kept or all(w.kind == "pronoun" for w in kept):
             return None
-        known, first, last = self._find_name(kept)
-        if known is not None and first == 0 and last == len(kept):
-            return msgspec.structs.replace(known, name=_text(kept))
-        agent = self._find_agent(kept)
-        if agent is not None:
-            return self._role(kept, agent, known, holder)
-        return self._name(kept, known, (first, last), holder)
+        found = self._find(kept, date, holder)
+        if found is not None and found.first == 0 and found.last == len(kept):
+            return self._told(found.known, _text(kept), date)
+        role = self._role_at(kept)
+        if role is not None:
+            return self._office(kept, role, found, (holder, date))
+        return self._name(kept, found, (holder, date))
 
     def resolve(self, phrase: str, *, context: str = "", date: str | None = None) -> Actor | None:
-        """Read a bare phrase; ``context`` is words around it that may tell the country."""
-        words = _words_of(phrase)
-        found = self.read(words, date=date)
-        if found is None or found.country or not context:
-            return found
-        return msgspec.structs.replace(found, country=self._country_in(_words_of(context)))
+        """Read a bare phrase, such as a cell of a table.
 
-    def _find_name(self, words: Sequence[Word]) -> tuple[Actor | None, int, int]:
-        """Return the longest dictionary name in the words, with its place."""
+        Args:
+            phrase: the words.
+            context: words around it, which may tell the country ("German").
+            date: as of when, ISO.
+        """
+        head, *rest = _split_links(phrase)
+        holder = next((h for h in map(lambda p: self.read(_words(p), date=date), rest) if h), None)
+        if holder is None and context:
+            found = self._find(_words(context), date)
+            holder = found.known.actor if found is not None else None
+        return self.read(_words(head), holder=holder, date=date)
+
+    # --- names ---
+
+    def _find(
+        self, words: Sequence[Word], date: str | None, holder: Actor | None = None
+    ) -> _Found | None:
+        """Return the longest dictionary name in the words, the one nearest the end first."""
         texts = [fold(word.text) for word in words]
-        for length in range(min(len(texts), self.longest), 0, -1):
+        for length in range(min(len(texts), self.dictionary.longest), 0, -1):
             for first in range(len(texts) - length, -1, -1):
-                name = " ".join(texts[first : first + length]).replace(" 's", "'s")
-                known = self.names.get(name)
+                last = first + length
+                if not any(w.text[:1].isupper() for w in words[first:last]):
+                    continue
+                known = self._lookup(_joined(texts[first:last]), date, holder)
                 if known is not None and (known.is_sure or length == len(texts)):
-                    if any(w.kind in {"name", "adjective"} for w in words[first : first + length]):
-                        return known.actor, first, first + length
-        return None, 0, 0
+                    return _Found(known, first, last)
+        return self._find_surname(texts, words)
 
-    def _country_in(self, words: Sequence[Word]) -> str | None:
-        known, _, _ = self._find_name(words)
-        return known.country if known is not None else None
+    def _find_surname(self, texts: list[str], words: Sequence[Word]) -> _Found | None:
+        if words[-1].kind != "name" or texts[-1] not in self.dictionary.surnames:
+            return None
+        if len(words) > 1 and texts[-2] not in self.dictionary.agents:
+            return None
+        known = self.dictionary.names[self.dictionary.surnames[texts[-1]]][0]
+        return _Found(known, len(words) - 1, len(words)) if len(words) == 1 else None
 
-    def _find_agent(self, words: Sequence[Word]) -> tuple[int, int, str] | None:
-        """Return the longest role in the words, the one nearest the end first."""
+    def _lookup(self, key: str, date: str | None, holder: Actor | None) -> Known | None:
+        group = self.dictionary.names.get(key) or self.dictionary.names.get(person_key(key))
+        if not group:
+            return None
+        if group[0].kind != "organisation":
+            return _as_of(group, date)
+        return _of_country(group, holder.country if holder is not None else None)
+
+    def _told(self, known: Known, text: str, date: str | None) -> Actor:
+        """Return a known actor under the name the text uses, out of office where that has ended."""
+        actor = msgspec.structs.replace(known.actor, name=text)
+        when = _YEAR.match(date or "")
+        if known.kind == "person" and when and known.valid_to and known.valid_to < when[0]:
+            return msgspec.structs.replace(actor, plover_sectors=("ELI", *actor.plover_sectors))
+        return actor
+
+    # --- roles ---
+
+    def _role_at(self, words: Sequence[Word]) -> tuple[int, int, Agent] | None:
+        """Return the longest role noun in the words, the one nearest the end first."""
         forms = [(w.lemma.lower(), w.text.lower()) for w in words]
         for last in range(len(words), 0, -1):
-            for length in range(min(4, last), 0, -1):
+            for length in range(min(_LONGEST_ROLE, last), 0, -1):
                 part = forms[last - length : last]
                 for which in (0, 1):
-                    name = " ".join(form[which] for form in part)
-                    if name in self.agents:
-                        return last - length, last, name
+                    agent = self.dictionary.agents.get(" ".join(form[which] for form in part))
+                    if agent is not None:
+                        return last - length, last, agent
         return None
 
-    def _role(
+    def _office(
         self,
         words: Sequence[Word],
-        agent: tuple[int, int, str],
-        known: Actor | None,
-        holder: Actor | None,
+        role: tuple[int, int, Agent],
+        found: _Found | None,
+        known: tuple[Actor | None, str | None],
     ) -> Actor:
-        first, last, role = agent
-        sector, plover = self.agents[role]
-        owner = known or holder
-        if owner is not None and role in _SPEAKS_FOR and owner.sector != "UNK":
-            if not owner.entity.startswith("country:"):
-                sector, plover = owner.sector, owner.plover_sectors or plover
-        if any(word.lemma.lower() in _FORMER for word in words[:first]):
-            plover = ("ELI", *plover)
-        tail = [w for w in words[last:] if w.kind in {"name", "other"} and w.text[:1].isalpha()]
-        head_is_name = bool(tail) and words[-1].kind == "name"
-        return Actor(
-            name=_text(tail) if head_is_name else _text(words),
+        first, last, agent = role
+        holder, date = known
+        if found is not None and found.known.kind == "person" and found.last == len(words):
+            person = self._told(found.known, _text(words[found.first :]), date)
+            return _with_role(person, agent, words[:first])
+        owner = found.known.actor if found is not None else holder
+        lends = owner is not None and words[last - 1].lemma.lower() in _SPEAKS_FOR
+        by_body = lends and owner is not None and not owner.entity.startswith(("country:", "region:"))
+        tail = _name_part(words[last:])
+        actor = Actor(
+            name=_text(tail) if tail else _text(words),
             country=owner.country if owner is not None else None,
-            sector=sector,
-            plover_sectors=plover,
-            plover_country=owner.plover_country if owner is not None else "",
+            sector=owner.sector if by_body and owner is not None else agent.sector,
+            plover_sectors=owner.plover_sectors if by_body and owner is not None else agent.plover_sectors,
+            plover_country=owner.plover_country if by_body and owner is not None else "",
         )
+        return _with_former(actor, words[:first])
 
     def _name(
-        self,
-        words: Sequence[Word],
-        known: Actor | None,
-        place: tuple[int, int],
-        holder: Actor | None,
+        self, words: Sequence[Word], found: _Found | None, known: tuple[Actor | None, str | None]
     ) -> Actor | None:
-        if known is not None and place[1] == len(words):
-            return msgspec.structs.replace(known, name=_text(words[place[0] :]))
+        holder, date = known
+        if found is not None and found.last == len(words):
+            return self._told(found.known, _text(words[found.first :]), date)
         if words[-1].kind != "name":
             return None
-        owner = known or holder
+        owner = found.known.actor if found is not None else holder
+        rest = words[found.last :] if found is not None and found.first == 0 else words
         return Actor(
-            name=_text(words[place[1] :] if known is not None and place[0] == 0 else words),
+            name=_text(_name_part(rest) or list(rest)),
             country=owner.country if owner is not None else None,
         )
+
+
+def load_actors(countries: Countries) -> Actors:
+    """Load and check the dictionary of actors."""
+    return Actors(dictionary=load_dictionary(countries))
+
+
+def _of_country(group: tuple[Known, ...], country: str | None) -> Known:
+    """Return the body of that name in a country; a name that several bear says no country."""
+    own = [known for known in group if known.actor.country == country]
+    if own or len({known.actor.country for known in group}) == 1:
+        return (own or group)[0]
+    first = group[0]
+    open_actor = msgspec.structs.replace(first.actor, country=None, entity="", plover_country="")
+    return msgspec.structs.replace(first, actor=open_actor)
+
+
+def _as_of(group: tuple[Known, ...], date: str | None) -> Known:
+    """Return the office held at a date; the latest begun before it, else the latest of all."""
+    if len(group) == 1:
+        return group[0]
+    latest = max(group, key=lambda known: known.valid_from)
+    when = _YEAR.match(date or "")
+    if when is None:
+        return latest
+    begun = [known for known in group if known.valid_from[: len(when[0])] <= when[0]]
+    held = [known for known in begun if not known.valid_to or known.valid_to >= when[0]]
+    return max(held or begun or [latest], key=lambda known: known.valid_from)
+
+
+def _with_role(person: Actor, agent: Agent, before: Sequence[Word]) -> Actor:
+    """Give a known person the sector of the role the text names, unless it is the same."""
+    if agent.sector == "UNK" or "ELI" not in person.plover_sectors:
+        return _with_former(person, before)
+    actor = msgspec.structs.replace(
+        person, sector=agent.sector, plover_sectors=agent.plover_sectors
+    )
+    return _with_former(actor, before)
+
+
+def _with_former(actor: Actor, before: Sequence[Word]) -> Actor:
+    if not any(word.lemma.lower() in _FORMER for word in before):
+        return actor
+    sectors = tuple(s for s in actor.plover_sectors if s != "ELI")
+    return msgspec.structs.replace(actor, plover_sectors=("ELI", *sectors))
+
+
+def _name_part(words: Sequence[Word]) -> list[Word]:
+    """Return a proper name without honorifics; empty where the words hold none."""
+    kept = [w for w in words if fold(w.text).strip(".") not in _HONORIFICS and w.text not in _MARK]
+    return kept if kept and kept[-1].kind == "name" else []
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return " ".join(texts).replace(" 's", "'s").replace(" - ", "-")
 
 
 def _text(words: Sequence[Word]) -> str:
@@ -153,51 +241,39 @@ def _text(words: Sequence[Word]) -> str:
     return out.strip()
 
 
-def _words_of(phrase: str) -> list[Word]:
-    words, start = [], 0
-    for part in phrase.replace("’s", " 's").replace("'s", " 's").split():
-        kind = "name" if part[:1].isupper() else "noun"
+def _split_links(phrase: str) -> list[str]:
+    """Return the head of a bare phrase and what it is 'of', 'in', 'from' or possessed by."""
+    phrase = phrase.replace("’", "'")
+    head, mark, tail = phrase.partition("'s ")
+    if mark:
+        return [tail, head]
+    found = re.split(r",\s|\s(?:of|in|from|for|at)\s(?:the\s)?", phrase, maxsplit=1)
+    return found if len(found) == 2 and len(found[0].split()) < 7 else [phrase]
+
+
+def _words(phrase: str) -> list[Word]:
+    words: list[Word] = []
+    for part in re.finditer(r"[^\s,]+", phrase):
+        text = part[0]
+        if text.lower() in {"the", "a", "an", "several", "some", "two", "three"}:
+            kind = "determiner"
+        else:
+            kind = "name" if text[:1].isupper() else "noun"
         words.append(
-            Word(start=start, end=start + len(part), text=part, lemma=_lemma(part), kind=kind)  # type: ignore[arg-type]
+            Word(
+                start=part.start(),
+                end=part.end(),
+                text=text,
+                lemma=_singular(text.lower()),
+                kind=kind,  # type: ignore[arg-type]  # one of the three above
+            )
         )
-        start += len(part) + 1
     return words
 
 
-def _lemma(word: str) -> str:
-    low = word.lower()
-    if low.endswith("ies"):
-        return low[:-3] + "y"
-    if low.endswith("men"):
-        return low[:-3] + "man"
-    return low[:-1] if low.endswith("s") and not low.endswith("ss") else low
-
-
-def load_actors() -> Actors:
-    """Load and check the dictionary of actors."""
-    countries = load_countries()
-    names: dict[str, _Known] = {}
-    for _, row in read_table(DATA / "actors" / "organisations.tsv", _ORGANISATIONS):
-        actor = Actor(
-            name=row["name"],
-            country=row["country"] or None,
-            sector=row["sector"],  # type: ignore[arg-type]
-            entity=row["id"],
-            plover_country=row["plover_country"],
-            plover_sectors=tuple(row["plover_sectors"].split("|")) if row["plover_sectors"] else (),
-        )
-        for alias in (row["name"], *row["aliases"].split("|")):
-            if alias:
-                names.setdefault(fold(alias.rstrip("?")), _Known(actor, not alias.endswith("?")))
-    for name, iso3, is_people in countries.all_names():
-        names[fold(name)] = _Known(
-            Actor(
-                name=name, country=iso3, sector="CVL" if is_people else "GOV",
-                entity=f"country:{iso3}",
-            ), True,
-        )  # fmt: skip
-    agents: dict[str, tuple[Sector, tuple[str, ...]]] = {}
-    for _, row in read_table(DATA / "actors" / "agents.tsv", _AGENTS):
-        agents[row["lemma"]] = (row["sector"], tuple(row["plover_sectors"].split("|")))  # type: ignore[assignment]
-    longest = max(len(name.split()) for name in names)
-    return Actors(names=names, longest=min(longest, 9), agents=agents, countries=countries)
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith("men"):
+        return word[:-3] + "man"
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word

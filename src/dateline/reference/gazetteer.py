@@ -261,7 +261,7 @@ def _fill(connection: sqlite3.Connection) -> None:
             "INSERT INTO place VALUES (?, ?, ?)", (number, place.population, encode(place))
         )
         keys = dict.fromkeys(name if name[0] == "=" else place_key(name) for name in names)
-        filed += [(k, number, rank > 0 and k[0] != "=") for rank, k in enumerate(keys) if k]
+        filed += [(k, number, rank > 0) for rank, k in enumerate(keys) if k]
     filed.sort()
     connection.executemany("INSERT INTO name VALUES (?, ?, ?)", filed)
     derived = [*_peoples(connection), *_aliases(connection), *_outlets(connection)]

@@ -6,6 +6,7 @@ The heavy rooms are imported inside the commands, so that ``--help`` answers at 
 from __future__ import annotations
 
 import sys
+import traceback
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -61,8 +62,7 @@ def main() -> None:
     try:
         app(prog_name="dateline")
     except DefectError as error:
-        for note in getattr(error, "__notes__", ()):
-            print(note, file=sys.stderr)
+        traceback.print_exception(error)
         leave(str(error), status=DEFECT)
     except DatelineError as error:
         leave(str(error), status=USAGE)

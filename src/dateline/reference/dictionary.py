@@ -1,0 +1,206 @@
+"""The names the desk knows: countries, seats of power, organisations and dated office-holders."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Literal, get_args
+
+import msgspec
+
+from dateline.model import Actor, Sector
+from dateline.reference.countries import Countries
+from dateline.reference.tables import DATA, parse_rows
+from dateline.text import content_id, fold
+
+NameKind = Literal["country", "people", "capital", "region", "seat", "organisation", "person"]
+_ACTORS = DATA / "actors"
+_ORGANISATIONS = (
+    "id", "name", "aliases", "country", "sector", "plover_country", "plover_sectors",
+    "valid_from", "valid_to",
+)  # fmt: skip
+_PEOPLE = (
+    "name", "aliases", "country", "sector", "plover_sectors", "office", "valid_from", "valid_to",
+)  # fmt: skip
+_SEATS = ("name", "aliases", "country", "sector", "plover_sectors")
+_REGIONS = ("name", "aliases", "demonyms", "country", "plover_sectors")
+_AGENTS = ("lemma", "sector", "plover_sectors", "flags")
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """What a name stands for, and when."""
+
+    actor: Actor
+    kind: NameKind
+    is_sure: bool = True
+    """False for names that are also common words: they count only as a whole phrase."""
+    office: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+
+
+class Agent(msgspec.Struct, frozen=True, kw_only=True):
+    """A role noun: which sector it belongs to."""
+
+    sector: Sector
+    plover_sectors: tuple[str, ...]
+
+
+class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
+    """Every name and role noun, indexed by folded text."""
+
+    names: Mapping[str, tuple[Known, ...]]
+    surnames: Mapping[str, str]
+    """Family name → full key, where only one person of the tables bears it."""
+    agents: Mapping[str, Agent]
+    longest: int
+    """Words of the longest name."""
+
+
+def load_dictionary(countries: Countries) -> Dictionary:
+    """Load and check the tables of ``data/actors``.
+
+    Raises:
+        ReferenceDataError: a row is wrong; names file and line.
+    """
+    names: dict[str, list[Known]] = defaultdict(list)
+    people = list(_people())
+    for key, known in (*_countries(countries), *_regions(), *_seats(), *_organisations(), *people):
+        if known.kind in {"person", "organisation"} or not names[key]:
+            names[key].append(known)
+    agents = dict(parse_rows(_ACTORS / "agents.tsv", _AGENTS, _agent))
+    return Dictionary(
+        names={key: tuple(group) for key, group in names.items()},
+        surnames=_surnames(people),
+        agents=agents,
+        longest=max(len(key.split()) for key in names),
+    )
+
+
+def _countries(countries: Countries) -> Iterator[tuple[str, Known]]:
+    capitals = {fold(c) for row in countries.rows for c in row.capitals}
+    for name in countries.names():
+        actor = Actor(
+            name=name.text,
+            country=name.code,
+            sector="CVL" if name.is_people else "GOV",
+            entity=f"country:{name.code}",
+            plover_sectors=("GOV",) if fold(name.text) in capitals else (),
+        )
+        kind: NameKind = "people" if name.is_people else "country"
+        yield fold(name.text), Known(actor=actor, kind=kind)
+
+
+def _regions() -> Iterator[tuple[str, Known]]:
+    for row in parse_rows(_ACTORS / "regions.tsv", _REGIONS, dict):
+        actor = Actor(
+            name=row["name"],
+            country=_code(row["country"]),
+            sector="GOV",
+            entity=f"region:{content_id(row['name'], size=8)}",
+            plover_sectors=_parts(row["plover_sectors"]),
+        )
+        for text in (row["name"], *_parts(row["aliases"])):
+            yield fold(text), Known(actor=actor, kind="region")
+        for text in _parts(row["demonyms"]):
+            people = msgspec.structs.replace(actor, name=text, sector="CVL", plover_sectors=())
+            yield fold(text), Known(actor=people, kind="people")
+            yield fold(f"{text}s"), Known(actor=people, kind="people")
+
+
+def _seats() -> Iterator[tuple[str, Known]]:
+    for row in parse_rows(_ACTORS / "seats.tsv", _SEATS, dict):
+        actor = Actor(
+            name=row["name"],
+            country=_code(row["country"]),
+            sector=_sector(row["sector"]),
+            entity=f"seat:{content_id(row['name'], size=8)}",
+            plover_sectors=_parts(row["plover_sectors"]),
+        )
+        for text in (row["name"], *_parts(row["aliases"])):
+            yield fold(text), Known(actor=actor, kind="seat")
+
+
+def _organisations() -> Iterator[tuple[str, Known]]:
+    for row in parse_rows(_ACTORS / "organisations.tsv", _ORGANISATIONS, dict):
+        actor = Actor(
+            name=row["name"],
+            country=_code(row["country"]) if row["country"] else None,
+            sector=_sector(row["sector"]),
+            entity=row["id"],
+            plover_country=row["plover_country"],
+            plover_sectors=_parts(row["plover_sectors"]),
+        )
+        for text in (row["name"], *_parts(row["aliases"])):
+            known = Known(
+                actor=actor,
+                kind="organisation",
+                is_sure=not text.endswith("?"),
+                valid_from=row["valid_from"],
+                valid_to=row["valid_to"],
+            )
+            yield fold(text.rstrip("?")), known
+
+
+def _people() -> Iterator[tuple[str, Known]]:
+    for row in parse_rows(_ACTORS / "people.tsv", _PEOPLE, dict):
+        actor = Actor(
+            name=row["name"],
+            country=_code(row["country"]) if row["country"] else None,
+            sector=_sector(row["sector"]),
+            entity=f"person:{content_id(row['name'], row['country'], size=8)}",
+            plover_sectors=_parts(row["plover_sectors"]),
+        )
+        known = Known(
+            actor=actor,
+            kind="person",
+            office=row["office"],
+            valid_from=row["valid_from"],
+            valid_to=row["valid_to"],
+        )
+        keys = {person_key(text) for text in (row["name"], *_parts(row["aliases"]))}
+        for key in sorted(keys):
+            yield key, known
+
+
+def person_key(name: str) -> str:
+    """Return the form under which a person's name is filed: no hyphens, no initials' dots.
+
+    >>> person_key("Kim Jong-un"), person_key("Abdel Fattah al-Sisi")
+    ('kim jong un', 'abdel fattah al sisi')
+    """
+    return " ".join(fold(name).replace("-", " ").replace(".", "").split())
+
+
+def _surnames(people: list[tuple[str, Known]]) -> dict[str, str]:
+    bearers: dict[str, set[str]] = defaultdict(set)
+    keys: dict[str, str] = {}
+    for key, known in people:
+        surname = key.split()[-1]
+        bearers[surname].add(known.actor.entity)
+        keys.setdefault(surname, key)
+    return {name: keys[name] for name, ids in bearers.items() if len(ids) == 1 and len(name) > 3}
+
+
+def _agent(row: Mapping[str, str]) -> tuple[str, Agent]:
+    if not row["lemma"]:
+        raise ValueError("a role needs a lemma")
+    return row["lemma"], Agent(
+        sector=_sector(row["sector"]), plover_sectors=_parts(row["plover_sectors"])
+    )
+
+
+def _sector(text: str) -> Sector:
+    if text not in get_args(Sector):
+        raise ValueError(f"no such sector: {text}")
+    return text
+
+
+def _code(text: str) -> str:
+    if not (len(text) == 3 and text.isupper()):
+        raise ValueError(f"no such country code: {text!r}")
+    return text
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split("|") if part)
