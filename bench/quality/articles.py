@@ -8,7 +8,7 @@ import msgspec
 
 from bench.quality.gold import Row
 from bench.quality.reader import Reader, build_article
-from bench.quality.sentences import plover_events
+from bench.quality.sentences import as_sentence, plover_events
 from dateline.model import Clause, Document, EventReport
 from dateline.text import Span
 
@@ -70,7 +70,7 @@ def predict_geoparsing(reader: Reader, row: Row) -> Row:
 
 def predict_fivew1h(reader: Reader, row: Row) -> Row:
     """Answer the questions from the headline's clause, else the main event's, else the first."""
-    title = row["title"].rstrip(" .") + "."  # a sentence like any other
+    title = as_sentence(row["title"])
     text = f"{title}\n\n{row['text']}"
     reading = reader.read_text(text, title=row["title"], published=row["published"][:10])
     events = [event.report for event in plover_events(reader, reading)]

@@ -84,7 +84,7 @@ def load_peers(path: Path = PEERS_FILE) -> Peers:
 
 def lines_of(scores: Scores, floors: Floors, peers: Peers) -> list[Line]:
     """Return a line for every figure that was measured or has a floor or a peer."""
-    return [
+    found = [
         Line(
             task.name,
             key,
@@ -97,6 +97,8 @@ def lines_of(scores: Scores, floors: Floors, peers: Peers) -> list[Line]:
         for figure in task.figures
         for key, value in _values(task.name, figure, scores, (floors, peers))
     ]
+    order = [task.name for task in TASKS]
+    return sorted(found, key=lambda line: (order.index(line.task), _label(line)))
 
 
 def to_table(lines: Iterable[Line]) -> Table:
@@ -106,7 +108,7 @@ def to_table(lines: Iterable[Line]) -> Table:
         ("task", "left"), ("figure", "left"), ("ours", "right"), ("floor", "right"),
         ("peer", "left"),
     ):  # fmt: skip
-        table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+        table.add_column(heading, justify=justify, no_wrap=heading != "peer")  # type: ignore[arg-type]
     for line in _without_repeats(lines):
         style = "red" if line.verdict == "below" else None
         table.add_row(line.task, _arrow(line), _number(line.value), _number(line.floor),
@@ -165,6 +167,10 @@ def _values(
     known = [key for other in others for key in other.get(task, {})]
     same = [key for key in known if key.split(" ")[-1] == figure.path]
     yield from {**dict.fromkeys(same), **measured}.items()
+
+
+def _label(line: Line) -> str:
+    return line.key.removesuffix(line.figure.path).strip()
 
 
 def _key(label: str, figure: Figure) -> str:

@@ -77,7 +77,7 @@ def predict_petrarch(reader: Reader, row: Row) -> Row:
 def predict_synth(reader: Reader, row: Row) -> Row:
     """Return type and mode of the headline's main event, else of the lead's."""
     lead = row["text"].split("\n\n", 1)[0]
-    for text in (row["headline"], lead):
+    for text in (as_sentence(row["headline"]), lead):
         events = plover_events(reader, reader.read_text(text))
         if events:
             return {"event": events[0].type, "mode": events[0].mode}
@@ -114,6 +114,16 @@ def cameo_events(reader: Reader, reading: Reading) -> list[tuple[EventReport, st
         for event in reader.told(reading.coding)
     ]
     return [(event, code) for event, code in coded if code]
+
+
+def as_sentence(headline: str) -> str:
+    """Return a headline with a full stop, so that it is read as text and not as a heading.
+
+    >>> as_sentence("Police arrest mayor")
+    'Police arrest mayor.'
+    """
+    bare = headline.rstrip()
+    return bare if bare.endswith((".", "?", "!")) else f"{bare}."
 
 
 def _countries(actors: tuple[Actor, ...], projection: Projection) -> list[str]:

@@ -75,12 +75,15 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
             context: words around it, which may tell the country ("German").
             date: as of when, ISO.
         """
+        whole = self.read(_words(phrase), date=date)
+        if whole is not None and whole.entity:
+            return whole
         head, *rest = _split_links(phrase)
         holder = next((h for h in map(lambda p: self.read(_words(p), date=date), rest) if h), None)
         if holder is None and context:
             found = self._find(_words(context), date)
             holder = found.known.actor if found is not None else None
-        return self.read(_words(head), holder=holder, date=date)
+        return self.read(_words(head), holder=holder, date=date) or holder
 
     # --- names ---
 
@@ -134,8 +137,15 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
                 for which in (0, 1):
                     agent = self.dictionary.agents.get(" ".join(form[which] for form in part))
                     if agent is not None:
-                        return last - length, last, agent
+                        return last - length, last, self._lent(words, last - length, agent)
         return None
+
+    def _lent(self, words: Sequence[Word], first: int, agent: Agent) -> Agent:
+        """Return the sector of the body before a word such as *officer* or *spokesman*."""
+        if words[first].lemma.lower() not in _SPEAKS_FOR or first == 0:
+            return agent
+        before = self._role_at(words[:first])
+        return before[2] if before is not None and before[1] == first else agent
 
     def _office(
         self,
