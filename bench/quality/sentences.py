@@ -23,7 +23,7 @@ class PloverEvent(NamedTuple):
 
 def predict_plover(reader: Reader, row: Row) -> Row:
     """Return the sentence's PLOVER events with country and sector codes, main event first."""
-    reading = reader.read_text(row["text"])
+    reading = reader.read_text(as_sentence(row["text"]))
     return {
         "events": [
             {
@@ -40,7 +40,7 @@ def predict_plover(reader: Reader, row: Row) -> Row:
 
 def predict_cameo(reader: Reader, row: Row) -> Row:
     """Return the CAMEO class of the main event and the spans of its parties."""
-    document, coding = reading = reader.read_text(row["text"])
+    document, coding = reading = reader.read_text(as_sentence(row["text"]))
     codes = cameo_events(reader, reading)
     if not codes:
         claims = [reader.projection.project_claim(claim) for claim in coding.claims]
@@ -56,7 +56,7 @@ def predict_cameo(reader: Reader, row: Row) -> Row:
 
 def predict_raters(reader: Reader, row: Row) -> Row:
     """Return the CAMEO roots of all events and statements; relevant where there is one."""
-    reading = reader.read_text(row["text"])
+    reading = reader.read_text(as_sentence(row["text"]))
     codes = [code for _, code in cameo_events(reader, reading)]
     codes += [reader.projection.project_claim(claim) for claim in reading.coding.claims]
     roots = sorted({code[:2] for code in codes if code})
@@ -65,7 +65,7 @@ def predict_raters(reader: Reader, row: Row) -> Row:
 
 def predict_petrarch(reader: Reader, row: Row) -> Row:
     """Return the sentence's CAMEO dyads."""
-    reading = reader.read_text(row["text"], published=_day(row.get("date", "")))
+    reading = reader.read_text(as_sentence(row["text"]), published=_day(row.get("date", "")))
     dyads = [
         dyad
         for event in reader.told(reading.coding)
@@ -77,8 +77,8 @@ def predict_petrarch(reader: Reader, row: Row) -> Row:
 def predict_synth(reader: Reader, row: Row) -> Row:
     """Return type and mode of the headline's main event, else of the lead's."""
     lead = row["text"].split("\n\n", 1)[0]
-    for text in (as_sentence(row["headline"]), lead):
-        events = plover_events(reader, reader.read_text(text))
+    for text in (row["headline"], lead):
+        events = plover_events(reader, reader.read_text(as_sentence(text)))
         if events:
             return {"event": events[0].type, "mode": events[0].mode}
     return {"event": "", "mode": ""}
@@ -86,7 +86,7 @@ def predict_synth(reader: Reader, row: Row) -> Row:
 
 def predict_conflict(reader: Reader, row: Row) -> Row:
     """Return the PLOVER type of the snippet's main event, empty where there is none."""
-    events = plover_events(reader, reader.read_text(row["text"]))
+    events = plover_events(reader, reader.read_text(as_sentence(row["text"])))
     return {"plover": events[0].type if events else ""}
 
 
@@ -116,14 +116,14 @@ def cameo_events(reader: Reader, reading: Reading) -> list[tuple[EventReport, st
     return [(event, code) for event, code in coded if code]
 
 
-def as_sentence(headline: str) -> str:
-    """Return a headline with a full stop, so that it is read as text and not as a heading.
+def as_sentence(text: str) -> str:
+    """Return a sentence or headline with a full stop: without one it is read as a heading.
 
     >>> as_sentence("Police arrest mayor")
     'Police arrest mayor.'
     """
-    bare = headline.rstrip()
-    return bare if bare.endswith((".", "?", "!")) else f"{bare}."
+    bare = text.rstrip()
+    return bare if bare.endswith((".", "?", "!", "”", "'", '"')) else f"{bare}."
 
 
 def _countries(actors: tuple[Actor, ...], projection: Projection) -> list[str]:

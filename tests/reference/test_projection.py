@@ -200,6 +200,22 @@ def test_twins_go_only_with_the_act_that_carries_them(
             Actor(name="the UN", country="IGO", sector="IGO", plover_country="UNO"),
             "UNO", (), "IGOUNO",
         ),
+        (
+            Actor(name="UN troops", country="IGO", sector="MIL", plover_country="UNO",
+                  plover_sectors=("MIL",)),
+            "UNO", ("MIL",), "IGOUNOMIL",
+        ),
+        (
+            Actor(name="a relief agency", sector="NGO", plover_country="NGO"), "NGO", (), "NGO",
+        ),
+        (
+            Actor(name="a league of Chad", country="TCD", sector="NGO", plover_country="NGO"),
+            "TCD", (), "TCD",
+        ),
+        (
+            Actor(name="the bloc", country="IGO", sector="IGO", plover_sectors=("IGO",)),
+            "IGO", (), "IGO",
+        ),
         (Actor(name="the Arab League", country="IGO", sector="IGO"), "IGO", (), "IGO"),
         (Actor(name="reporters", country="FRA", sector="MED"), "FRA", ("JRN",), "FRAMED"),
         (

@@ -223,9 +223,22 @@ class _Finder:
             other = self._phrases[index]
             role = self._read(other.words, self._holder(other))
             actor = _joined(actor, role, phrase, other)
+        before = self._role_before(phrase) if actor is not None and not actor.country else None
+        if before is not None:
+            role = self._read(before.words, self._holder(before))
+            actor = _joined(actor, role, phrase, before)
         if actor is None or actor.country is not None:
             return actor
         return self._placed(phrase, actor)
+
+    def _role_before(self, phrase: Phrase) -> Phrase | None:
+        """Return the role set before a name with a comma: "Russian Foreign Minister, Sergei …"."""
+        if phrase.entity != "PERSON":
+            return None
+        for other in self._phrases[max(0, phrase.index - 4) : phrase.index]:
+            if phrase.core_start - other.core_end == len(", ") and other.entity != "PERSON":
+                return other
+        return None
 
     def _whole_name(self, phrase: Phrase) -> Actor | None:
         """Read a name that holds a possessive: "the People's Republic of China"."""
@@ -303,7 +316,8 @@ def _joined(
     if actor is None or other is None:
         return actor or other
     named, role = (actor, other)
-    if apposition.head.kind == "name" and phrase.head.kind != "name":
+    is_name = apposition.head.kind == "name" and phrase.head.kind != "name"
+    if is_name or (apposition.entity == "PERSON" and phrase.entity != "PERSON"):
         named, role = (other, actor)
     return msgspec.structs.replace(
         named,

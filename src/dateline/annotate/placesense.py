@@ -458,10 +458,14 @@ def _said(sense: _Sense, place: Candidate) -> float:
             if _holds(place, part)
         )
     for other, weight in sense.beside:
-        score += weight / len(sense.beside) * sum(
-            chance
-            for neighbour, chance in zip(other.candidates, other.chances, strict=True)
-            if neighbour.kind == place.kind
+        score += (
+            weight
+            / len(sense.beside)
+            * sum(
+                chance
+                for neighbour, chance in zip(other.candidates, other.chances, strict=True)
+                if neighbour.kind == place.kind
+            )
         )
     return score
 

@@ -414,13 +414,20 @@ def _is_substantive(token: Token) -> bool:
 
 
 def _names_somebody(token: Token) -> bool:
-    if token.dep_ not in _NAMING_DEPS:
+    if token.dep_ not in _NAMING_DEPS or _is_in_name_of(token, token.head):
         return False
     if token.ent_type_ in _NAMING_LABELS and token.pos_ in {"ADJ", "PROPN", "NOUN"}:
         return True
     if token.pos_ == "ADJ":
         return token.text[0].isupper() and token.i > 0
     return token.pos_ in {"NOUN", "PROPN"} and token.dep_ != "amod"
+
+
+def _is_in_name_of(token: Token, head: Token) -> bool:
+    """Tell a word that is part of its head's own name: "*Foreign* Minister", "*North* Korea"."""
+    if token.pos_ != "PROPN" or head.pos_ != "PROPN":
+        return False
+    return token.ent_type_ not in _NAMING_LABELS or token.ent_type_ == head.ent_type_
 
 
 def _core(token: Token) -> list[Token]:

@@ -29,7 +29,7 @@ _INNER = _ARTICLES | {
 _LONGEST = 6
 _BRIEF = 6
 """With fewer proposals than this, that a name stands alone says nothing against it."""
-_THRESHOLD = -0.2
+_THRESHOLD = -0.3
 """A name that is left out costs more than one too many."""
 _ENTITY_LABELS = frozenset({
     "GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW",
@@ -308,10 +308,10 @@ def _kind(places: Sequence[Candidate]) -> str:
     kinds = {"site" if place.feature == "facility" else place.kind for place in first}
     for kind in ("country", "adm1", "area", "site", "adm2"):
         if kind in kinds:
-            most = max(place.population for place in first if place.kind in {kind, "area"})
-            return f"{kind}{_size(most)}" if kind in {"adm1", "adm2"} else kind
+            sizes = [place.population for place in first if place.kind == kind]
+            return f"{kind}{_size(max(sizes))}" if kind in {"adm1", "adm2"} else kind
     people = [p.population / (5 if p.is_alternate else 1) for p in places if p.kind == "city"]
-    most = max(people, default=0)
+    most = max(people, default=0.0)
     if not first and most < 60_000:
         return "alternate"
     return f"city{_size(most)}"

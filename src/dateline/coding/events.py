@@ -14,12 +14,14 @@ from dateline.reference.lexicon import Frame
 _PLACE_PREPOSITIONS = ("in", "at", "near", "inside", "outside", "across", "around", "on", "off")
 _GOAL_PREPOSITIONS = ("to", "into", "at", "in")
 _ON_THE_GROUND = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID", "CONCEDE"})
+_WHERE_THEY_STAND = frozenset({"ASSAULT", "PROTEST", "COERCE"})
+"""Acts that stay where the story was a sentence ago."""
 _SHARING = frozenset({"open-complement", "coordinate", "adverbial", "purpose", "oblique"})
 _CLIMB = 3
 _REACH = 400
 """How far back, in characters, a place still holds for an act on the ground."""
 _LOCATED = re.compile(
-    r"\b(?:in|at|near|inside|outside|across|around|on|off|of|from)(?:\s+[\w-]+){0,3}\s+$"
+    r"\b(?:in|at|near|inside|outside|across|around|on|off|of)(?:\s+[\w-]+){0,3}\s+$"
 )
 _NAMING = re.compile(r"['’]s\b|\s+[A-Z][a-z]")
 """What follows a place that is only part of a name: "United States *Embassy*", "Iran*'s*"."""
@@ -190,6 +192,22 @@ def _affected(view: View, clause: Clause, actors: tuple[Actor, ...]) -> tuple[Ac
         others = tuple(actor for actor in touched if _key(actor) not in own)
         if others:
             return others
+    return _blamed(view, clause, own) if actors else ()
+
+
+def _blamed(view: View, clause: Clause, own: set[str]) -> tuple[Actor, ...]:
+    """Return who acts in the event that the words are about: "concern over *Iran's* tests"."""
+    held = [link.phrase for link in clause.obliques] + list(clause.objects)
+    held += [link.phrase for phrase in clause.objects for link in view.phrase(phrase).links]
+    for phrase in held:
+        noun = view.noun_clauses.get(phrase)
+        frame = match_frame(view, noun) if noun is not None else None
+        if noun is None or frame is None:
+            continue
+        acting, touched = _parties(view, noun, frame, standing_of(view, noun))
+        others = tuple(actor for actor in (*acting, *touched) if _key(actor) not in own)
+        if others:
+            return others
     return ()
 
 
@@ -290,8 +308,10 @@ def _place(view: View, clause: Clause, frame: Frame) -> Place | None:
         return inside[0].place
     sentence = view.document.sentences[clause.sentence]
     near = _places_between(view, sentence.start, sentence.end)
+    if near or frame.type not in _WHERE_THEY_STAND:
+        return near[0].place if near else None
     before = _places_between(view, max(0, sentence.start - _REACH), sentence.start)
-    return near[0].place if near else before[-1].place if before else None
+    return before[-1].place if before else None
 
 
 def _home(view: View, frame: Frame, parties: tuple[Actor, ...]) -> Place | None:

@@ -18,8 +18,8 @@ def group_drafts(drafts: Iterable[Draft]) -> list[list[Draft]]:
     """
     groups: list[list[Draft]] = []
     for draft in drafts:
-        scored = [(_likeness(group, draft), n) for n, group in enumerate(groups)]
-        best, home = max(scored, default=(0.0, -1))
+        scored = [(_likeness(group, draft), len(group), n) for n, group in enumerate(groups)]
+        best, _, home = max(scored, default=(0.0, 0, -1))
         if best > 0:
             groups[home].append(draft)
         elif is_political(draft.actors, draft.recipients):

@@ -75,15 +75,26 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
             context: words around it, which may tell the country ("German").
             date: as of when, ISO.
         """
-        whole = self.read(_words(phrase), date=date)
-        if whole is not None and whole.entity:
-            return whole
+        words = [w for w in _words(phrase) if w.kind != "determiner"]
+        whole = self._find(words, date) if words else None
+        if whole is not None and whole.last - whole.first == len(words):
+            return self._told(whole.known, _text(words), date)
         head, *rest = _split_links(phrase)
-        holder = next((h for h in map(lambda p: self.read(_words(p), date=date), rest) if h), None)
+        holder = next((h for part in rest if (h := self.read(_words(part), date=date))), None)
         if holder is None and context:
             found = self._find(_words(context), date)
             holder = found.known.actor if found is not None else None
-        return self.read(_words(head), holder=holder, date=date) or holder
+        return self._loosely(_words(head), holder, date) or holder
+
+    def _loosely(
+        self, words: Sequence[Word], holder: Actor | None, date: str | None
+    ) -> Actor | None:
+        """Read a phrase known to name an actor; an unknown head noun counts as its body's."""
+        for last in range(len(words), 0, -1):
+            actor = self.read(words[:last], holder=holder, date=date)
+            if actor is not None:
+                return actor
+        return None
 
     # --- names ---
 
@@ -136,7 +147,7 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
                 part = forms[last - length : last]
                 for which in (0, 1):
                     agent = self.dictionary.agents.get(" ".join(form[which] for form in part))
-                    if agent is not None:
+                    if agent is not None and _is_role(words, last - length, last, agent):
                         return last - length, last, self._lent(words, last - length, agent)
         return None
 
@@ -176,6 +187,8 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
         self, words: Sequence[Word], found: _Found | None, known: tuple[Actor | None, str | None]
     ) -> Actor | None:
         holder, date = known
+        if found is not None and _is_inside_name(words, found):
+            found = None
         if found is not None and found.last == len(words):
             return self._told(found.known, _text(words[found.first :]), date)
         if words[-1].kind != "name":
@@ -191,6 +204,20 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
 def load_actors(countries: Countries) -> Actors:
     """Load and check the dictionary of actors."""
     return Actors(dictionary=load_dictionary(countries))
+
+
+def _is_role(words: Sequence[Word], first: int, last: int, agent: Agent) -> bool:
+    """Ask that a role be the head or stand before a name, and be no part of the name itself."""
+    if any(w.kind not in {"name", "other"} for w in words[last:]):
+        return False
+    named = all(w.kind == "name" for w in words)
+    return not (named and len(words) > 1 and agent.sector == "CVL" and last - first == 1)
+
+
+def _is_inside_name(words: Sequence[Word], found: _Found) -> bool:
+    """Tell a country's or people's name that is only a part of a person's: "Choe Son *Hui*"."""
+    short = found.first > 0 and found.known.kind not in {"organisation", "person"}
+    return short and all(word.kind == "name" for word in words)
 
 
 def _of_country(group: tuple[Known, ...], country: str | None) -> Known:
@@ -256,7 +283,7 @@ def _split_links(phrase: str) -> list[str]:
     phrase = phrase.replace("’", "'")
     head, mark, tail = phrase.partition("'s ")
     if mark:
-        return [tail, head]
+        return [re.split(r"\s(?:of|for)\s", tail, maxsplit=1)[0], head]
     found = re.split(r",\s|\s(?:of|in|from|for|at)\s(?:the\s)?", phrase, maxsplit=1)
     return found if len(found) == 2 and len(found[0].split()) < 7 else [phrase]
 

@@ -29,6 +29,8 @@ from dateline.text import fold
 
 PLACES = DATA / "places"
 _SCHEMA = "1"
+_KEPT = 2
+"""Compiled files that stay in the cache: this one and the one before, which may be in use."""
 _POINT_COLUMNS = ("iso3", "iso2", "geonames", "name", "latitude", "longitude", "population")
 _REGION_COLUMNS = ("geonames", "country", "admin1", "level", "name", "names", "latitude",
                    "longitude", "population")  # fmt: skip
@@ -109,7 +111,8 @@ def place_key(name: str) -> str:
 class Gazetteer:
     """Candidates for a name, read from the compiled file."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
         self._connection = connection
         self._known: dict[str, tuple[Candidate, ...]] = {}
         self._decode = msgspec.msgpack.Decoder(Candidate).decode
@@ -204,7 +207,7 @@ def open_gazetteer(settings: Settings) -> Gazetteer:
         connection = _open(path)
     if connection is None:
         raise OSError(f"cannot read {path}, which was just written")
-    return Gazetteer(connection)
+    return Gazetteer(path, connection)
 
 
 # --- the compiled file --------------------------------------------------------------------
@@ -244,6 +247,9 @@ def _compile(path: Path) -> None:
         with closing(sqlite3.connect(partial)) as connection:
             _fill(connection)
         partial.replace(path)
+    others = sorted(path.parent.glob("places-*.sqlite"), key=lambda other: other.stat().st_mtime)
+    for old in others[:-_KEPT]:
+        old.unlink(missing_ok=True)
 
 
 def _fill(connection: sqlite3.Connection) -> None:

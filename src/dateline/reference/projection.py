@@ -43,6 +43,7 @@ _STATUS_COLUMNS = ("status", "auxiliary", "factuality", "cites")
 _POLITICAL: frozenset[Sector] = frozenset(
     {"GOV", "MIL", "COP", "LEG", "JUD", "PTY", "REB", "IGO", "NGO"}
 )
+_STATELESS = frozenset({"IGO", "NGO", "ISM", "IMG", "MNC"})
 _SAME = "="
 _UNTOLD = "-"
 
@@ -220,10 +221,13 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
     def plover_country(self, actor: Actor) -> str:
         """Return PLOVER's country code of an actor: finer than the record's, or its state's.
 
+        PLOVER's codes for international bodies are for those that have no home state.
+
         >>> load_projection().plover_country(Actor(name="Kosovo", country="XKX"))
         'KOS'
         """
-        if actor.plover_country:
+        has_home = actor.country not in {None, "IGO"}
+        if actor.plover_country and not (has_home and actor.plover_country in _STATELESS):
             return actor.plover_country
         entry = self.ontology.countries.get(actor.country or "")
         return entry.plover if entry else actor.country or ""
@@ -235,7 +239,8 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
         found = actor.plover_sectors
         if not found and not actor.entity.startswith("country:"):
             found = (self.ontology.plover_sector(actor.sector),)
-        return tuple(dict.fromkeys(s for s in (*found, *extra) if s and s != "UNK"))
+        known = self.ontology.sectors
+        return tuple(dict.fromkeys(s for s in (*found, *extra) if s in known and s != "UNK"))
 
     def cameo_actor(self, actor: Actor) -> str:
         """Return an actor code in CAMEO's manner: country, then role.
@@ -249,7 +254,7 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
         roles = [self.ontology.sectors[s] for s in self.plover_sectors(actor)]
         role = next((entry.cameo for entry in roles if entry.cameo), "")
         if country in {"UNO", "EUR"}:
-            return f"IGO{country}"
+            country = f"IGO{country}"
         return f"{country or '---'}{role}" if country or role else ""
 
     def _rule(self, codebook: Codebook, case: Case) -> Rule | None:
