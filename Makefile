@@ -4,6 +4,8 @@
 UV := $(shell command -v uv || echo .tools/bin/uv)
 RUN := .venv/bin/python -m
 export UV_NO_PROGRESS ?= 1
+# Trust what the machine trusts: an office's own certificate may stand before the index.
+export UV_SYSTEM_CERTS ?= 1
 
 .PHONY: setup demo check test golden bench
 

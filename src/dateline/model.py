@@ -11,7 +11,8 @@ from typing import Literal
 
 import msgspec
 
-from dateline.text import OffsetRun, Span
+from dateline.text import OffsetRun as OffsetRun  # noqa: PLC0414  # a record, told here too
+from dateline.text import Span as Span  # noqa: PLC0414
 
 EventType = Literal[
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
@@ -40,7 +41,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 # --- ingest and clean -------------------------------------------------------------------
 
 
-class Capture(Record, kw_only=True):
+class Capture(Record, frozen=True, kw_only=True):
     """Bytes as received, with what the sender said of them."""
 
     id: str
@@ -54,7 +55,7 @@ class Capture(Record, kw_only=True):
     captured_at: datetime | None = None
 
 
-class Article(Record, kw_only=True):
+class Article(Record, frozen=True, kw_only=True):
     """One published report in one revision."""
 
     id: str
@@ -79,7 +80,7 @@ class Article(Record, kw_only=True):
 # --- annotate ---------------------------------------------------------------------------
 
 
-class Sentence(Record, kw_only=True):
+class Sentence(Record, frozen=True, kw_only=True):
     """One sentence, its paragraph, and whether it was parsed."""
 
     index: int
@@ -90,7 +91,7 @@ class Sentence(Record, kw_only=True):
     is_parsed: bool = False
 
 
-class Interval(Record, kw_only=True):
+class Interval(Record, frozen=True, kw_only=True):
     """When: ISO dates, each as precise as the text (``2024-01-15``, ``2023-10``, ``2023``)."""
 
     start: str | None
@@ -98,7 +99,7 @@ class Interval(Record, kw_only=True):
     precision: IntervalPrecision
 
 
-class TimeExpression(Record, kw_only=True):
+class TimeExpression(Record, frozen=True, kw_only=True):
     """Words that tell a time, with their TIMEX3 value and, where anchored, an interval."""
 
     start: int
@@ -114,7 +115,7 @@ class TimeExpression(Record, kw_only=True):
     """True after, False before the publication date; None when neither can be told."""
 
 
-class Place(Record, kw_only=True):
+class Place(Record, frozen=True, kw_only=True):
     """A place of the gazetteer, or a name the gazetteer lacks."""
 
     name: str
@@ -126,7 +127,7 @@ class Place(Record, kw_only=True):
     geonames: int | None = None
 
 
-class PlaceMention(Record, kw_only=True):
+class PlaceMention(Record, frozen=True, kw_only=True):
     """Words that name a place (or, as demonym, its people), resolved in this article."""
 
     start: int
@@ -135,7 +136,7 @@ class PlaceMention(Record, kw_only=True):
     is_demonym: bool = False
 
 
-class Quote(Record, kw_only=True):
+class Quote(Record, frozen=True, kw_only=True):
     """Directly quoted words: ``[start, end)`` is inside the marks; a quote may span sentences."""
 
     start: int
@@ -143,7 +144,7 @@ class Quote(Record, kw_only=True):
     is_closed: bool = True
 
 
-class Actor(Record, kw_only=True):
+class Actor(Record, frozen=True, kw_only=True):
     """Who: a government, body, group or person, with country and sector."""
 
     name: str
@@ -158,7 +159,7 @@ class Actor(Record, kw_only=True):
     """PLOVER sectors, primary first (GOV, MIL, SPY, ELI, JRN, LAB, …)."""
 
 
-class Word(Record, kw_only=True):
+class Word(Record, frozen=True, kw_only=True):
     """One token of a phrase, as far as readers of clauses need it."""
 
     start: int
@@ -168,14 +169,14 @@ class Word(Record, kw_only=True):
     kind: Literal["name", "noun", "adjective", "number", "pronoun", "determiner", "other"]
 
 
-class Link(Record, kw_only=True):
+class Link(Record, frozen=True, kw_only=True):
     """An oblique: the preposition (lemma, lower case) and the phrase under it."""
 
     prep: str
     phrase: int
 
 
-class Phrase(Record, kw_only=True):
+class Phrase(Record, frozen=True, kw_only=True):
     """A nominal phrase: its head, what modifies it, and its links; refers to others by index."""
 
     index: int
@@ -211,7 +212,7 @@ ClauseRelation = Literal[
 Tense = Literal["past", "present", "future", "none"]
 
 
-class Clause(Record, kw_only=True):
+class Clause(Record, frozen=True, kw_only=True):
     """A predicate with its arguments, in words no parser library owns.
 
     A ``noun`` clause is a nominal predicate ("Lavrov's visit to Pyongyang"): its subject is the
@@ -253,7 +254,7 @@ class Clause(Record, kw_only=True):
     """The word that introduces the clause: 'that', 'if', 'to', 'after', 'of', 'about' …"""
 
 
-class Mention(Record, kw_only=True):
+class Mention(Record, frozen=True, kw_only=True):
     """A phrase read as one or several actors, after the article's own memory was asked."""
 
     phrase: int
@@ -264,7 +265,7 @@ class Mention(Record, kw_only=True):
     """How it was decided: 'dictionary', 'role', 'surname', 'pronoun', 'both', 'seat', …"""
 
 
-class Document(Record, kw_only=True):
+class Document(Record, frozen=True, kw_only=True):
     """An article with its layers of spans; every layer refers to ``article.text``."""
 
     article: Article
@@ -283,7 +284,7 @@ class Document(Record, kw_only=True):
 # --- code -------------------------------------------------------------------------------
 
 
-class Evidence(Record, kw_only=True):
+class Evidence(Record, frozen=True, kw_only=True):
     """Exact words of one revision: ``text[start:end] == quote``."""
 
     start: int
@@ -292,7 +293,7 @@ class Evidence(Record, kw_only=True):
     revision: str = ""
 
 
-class Provenance(Record, kw_only=True):
+class Provenance(Record, frozen=True, kw_only=True):
     """Which program, lexicon and frame gave a report or claim."""
 
     coder: str
@@ -300,7 +301,7 @@ class Provenance(Record, kw_only=True):
     rules: tuple[str, ...] = ()
 
 
-class EventReport(Record, kw_only=True):
+class EventReport(Record, frozen=True, kw_only=True):
     """An event as one article tells it."""
 
     id: str
@@ -323,7 +324,7 @@ class EventReport(Record, kw_only=True):
     """How clause, frame, actors, date, place and status were decided, one line each."""
 
 
-class Claim(Record, kw_only=True):
+class Claim(Record, frozen=True, kw_only=True):
     """What a speaker is reported to say."""
 
     id: str
@@ -338,7 +339,7 @@ class Claim(Record, kw_only=True):
     explanation: tuple[str, ...] = ()
 
 
-class Coding(Record, kw_only=True):
+class Coding(Record, frozen=True, kw_only=True):
     """The reports and claims of one article."""
 
     events: tuple[EventReport, ...] = ()
@@ -348,7 +349,7 @@ class Coding(Record, kw_only=True):
 # --- what leaves the house --------------------------------------------------------------
 
 
-class Problem(Record, kw_only=True):
+class Problem(Record, frozen=True, kw_only=True):
     """An item or a step that failed, as a value."""
 
     item: str
@@ -357,7 +358,7 @@ class Problem(Record, kw_only=True):
     hint: str = ""
 
 
-class ArticleRecord(Record, kw_only=True):
+class ArticleRecord(Record, frozen=True, kw_only=True):
     """One article in, one record out: the shape of a gold record, and what stands behind it."""
 
     id: str

@@ -93,9 +93,7 @@ def align(text: str, capture_text: str) -> tuple[OffsetRun, ...]:
     return tuple(runs)
 
 
-def compose(
-    outer: tuple[OffsetRun, ...], inner: tuple[OffsetRun, ...]
-) -> tuple[OffsetRun, ...]:
+def compose(outer: tuple[OffsetRun, ...], inner: tuple[OffsetRun, ...]) -> tuple[OffsetRun, ...]:
     """Chain two maps: text → middle text (``outer``) and middle text → capture (``inner``).
 
     >>> runs = compose(align("b c", "a b c"), align("a b c", "<p>a b c"))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from dateline.annotate import Annotator
 from dateline.model import Clause, Document
 from tests.conftest import article_of
 
+Find = Callable[[str, str], tuple[Document, Clause]]
+
 
 @pytest.fixture(scope="module")
-def clause_of(annotator: Annotator):  # type: ignore[no-untyped-def]
+def clause_of(annotator: Annotator) -> Find:
     def find(text: str, predicate: str) -> tuple[Document, Clause]:
         document = annotator.annotate(article_of(text))
         return document, next(c for c in document.clauses if c.predicate == predicate)
@@ -49,7 +53,7 @@ def test_logical_subject_and_object(
     predicate: str,
     subjects: list[str],
     objects: list[str],
-    clause_of,  # type: ignore[no-untyped-def]
+    clause_of: Find,
 ) -> None:
     document, clause = clause_of(text, predicate)
     assert heads(document, clause.subjects) == subjects
@@ -72,13 +76,13 @@ def test_inflection_and_place_in_the_sentence(
     text: str,
     predicate: str,
     expected: dict[str, object],
-    clause_of,  # type: ignore[no-untyped-def]
+    clause_of: Find,
 ) -> None:
     _, clause = clause_of(text, predicate)
     assert {name: getattr(clause, name) for name in expected} == expected
 
 
-def test_links_keep_their_prepositions(clause_of) -> None:  # type: ignore[no-untyped-def]
+def test_links_keep_their_prepositions(clause_of: Find) -> None:
     document, clause = clause_of("Talks between Iran and Oman ended.", "talk")
     assert [(link.prep, heads(document, (link.phrase,))) for link in clause.obliques] == [
         ("between", ["Iran"])

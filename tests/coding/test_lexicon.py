@@ -27,7 +27,8 @@ def test_sentences_fire_their_entries(table: Path, read: Read) -> None:
     silent = []
     for name, sentence in rows(table):
         _, coding = read(sentence.strip())
-        fired = {rule for row in (*coding.events, *coding.claims) for rule in row.provenance.rules}
+        origins = [row.provenance for row in coding.events] + [c.provenance for c in coding.claims]
+        fired = {rule for origin in origins for rule in origin.rules}
         if name not in fired:
             silent.append(f"{name}: {sentence} → {sorted(fired)}")
     assert not silent, "\n".join([f"{len(silent)} silent entries", *silent])
@@ -36,7 +37,8 @@ def test_sentences_fire_their_entries(table: Path, read: Read) -> None:
 def test_every_entry_has_a_sentence(reference: Reference) -> None:
     lexicon = reference.lexicon("en")
     told = {name for table in TABLES for name, _ in rows(table)}
-    entries = {row.id for group in (*lexicon.frames.values(), *lexicon.cues.values()) for row in group}
+    entries = {frame.id for group in lexicon.frames.values() for frame in group}
+    entries |= {cue.id for group in lexicon.cues.values() for cue in group}
     assert entries - told == set()
     assert told - entries == set()
 

@@ -1,9 +1,9 @@
 """Article → Document: language, sentences, clauses, mentions, times, places, quotes.
 
-    text ─► sentences ─► those that may hold an event or a claim ─► phrases, clauses
-         ├► quotes                                                       │
-         ├► places ─► countries of the article ─────────────┐            ▼
-         └► times                                           └──► mentions
+text ─► sentences ─► those that may hold an event or a claim ─► phrases, clauses
+├► quotes                                                       │
+├► places ─► countries of the article ─────────────┐            ▼
+└► times                                           └──► mentions
 """
 
 from __future__ import annotations

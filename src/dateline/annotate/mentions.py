@@ -19,15 +19,17 @@ Read = Callable[[Sequence[Word], Actor | None], Actor | None]
 """Reads the words of a phrase, with the actor of its possessor or of-phrase, as an actor."""
 
 _SINGULAR_PERSON = frozenset("he she him her his hers himself herself".split())
-_SINGULAR_THING = frozenset("it its itself".split())
+_SINGULAR_THING = frozenset(["it", "its", "itself"])
 _PLURAL = frozenset("they them their theirs themselves".split())
 _SPEAKER = frozenset("i me my we us our ours myself ourselves".split())
-_PAIR_WORDS = frozenset("both two".split())
-_PAIR_NOUNS = frozenset("nation country side government state capital party neighbour neighbor".split())
+_PAIR_WORDS = frozenset(["both", "two"])
+_PAIR_NOUNS = frozenset(
+    """nation country side government state capital party neighbour neighbor""".split()
+)
 _HOLDER_PREPOSITIONS = ("of", "for", "in", "from", "to", "at")
 _PARTITIVES = frozenset(
-    """thousand hundred dozen score million number group crowd majority member some many several
-    most none all each one two three part handful couple lot rest series team ten""".split()
+    """thousand hundred dozen score million number group crowd majority member some many
+    several most none all each one two three part handful couple lot rest series team ten""".split()
 )
 _NEVER_ACTORS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 _NEAR = 150
@@ -103,7 +105,9 @@ class _Memory:
                 seen.setdefault(country)
             if len(seen) == 2:
                 return tuple(
-                    Actor(name=self._country_name(c), country=c, sector="GOV", entity=f"country:{c}")
+                    Actor(
+                        name=self._country_name(c), country=c, sector="GOV", entity=f"country:{c}"
+                    )
                     for c in reversed(seen)
                 )
         return ()
@@ -247,8 +251,18 @@ class _Finder:
         owner = self._phrases[phrase.possessor].words
         links = [self._phrases[link.phrase].words for link in phrase.links if link.prep == "of"]
         for tail in (*links[:1], ()):
-            mark = Word(start=owner[-1].end, end=owner[-1].end + 2, text="'s", lemma="'s", kind="other")
-            of = (Word(start=phrase.head.end, end=phrase.head.end + 3, text="of", lemma="of", kind="other"),)
+            mark = Word(
+                start=owner[-1].end, end=owner[-1].end + 2, text="'s", lemma="'s", kind="other"
+            )
+            of = (
+                Word(
+                    start=phrase.head.end,
+                    end=phrase.head.end + 3,
+                    text="of",
+                    lemma="of",
+                    kind="other",
+                ),
+            )
             actor = self._read((*owner, mark, *phrase.words, *(of if tail else ()), *tail), None)
             if actor is not None and actor.entity:
                 return actor
@@ -304,7 +318,9 @@ def _is_pair(phrase: Phrase) -> bool:
 
 
 def _is_person(phrase: Phrase, actor: Actor) -> bool:
-    if phrase.entity in {"GPE", "ORG", "NORP", "LOC"} or actor.entity.startswith(("country:", "org:")):
+    if phrase.entity in {"GPE", "ORG", "NORP", "LOC"} or actor.entity.startswith(
+        ("country:", "org:")
+    ):
         return False
     return phrase.entity == "PERSON" or not phrase.is_plural
 

@@ -11,16 +11,16 @@ from dateline.text import trim
 _PARAGRAPH = re.compile(r"[^\n]+")
 _BREAK = re.compile(r"""[.!?…]+["'”’»)\]]*\s+(?=["'“‘«(\[]*[^\W_a-zà-ÿ])""")
 _ABBREVIATIONS = frozenset(
-    """adm al amb approx apr art assn asst aug ave bros brig capt cf cmdr co col corp cpl dec
-    dept det dr ed e.g est etc feb fig fri gen gov hon i.e inc insp jan jr jul jun lt ltd maj mar
-    messrs mgr mr mrs ms mt no nos nov oct p.m a.m pfc pp prof pvt rep reps rev sat sen sens sep
-    sept sgt sr st sun supt thu tue u.k u.n u.s u.s.a vol vs wed""".split()
+    """adm al amb approx apr art assn asst aug ave bros brig capt cf cmdr co col corp cpl
+    dec dept det dr ed e.g est etc feb fig fri gen gov hon i.e inc insp jan jr jul jun lt
+    ltd maj mar messrs mgr mr mrs ms mt no nos nov oct p.m a.m pfc pp prof pvt rep reps rev
+    sat sen sens sep sept sgt sr st sun supt thu tue u.k u.n u.s u.s.a vol vs wed""".split()
 )
-_SURE_ENDERS = frozenset("u.s u.k u.n u.s.a p.m a.m co corp inc ltd etc jr sr".split())
+_SURE_ENDERS = frozenset("""u.s u.k u.n u.s.a p.m a.m co corp inc ltd etc jr sr""".split())
 _STARTERS = frozenset(
-    """the a an in on at he she it they we i this that these those but and as after before while
-    if when although however his her its their according officials police there some many
-    both no""".split()
+    """the a an in on at he she it they we i this that these those but and as after before
+    while if when although however his her its their according officials police there some
+    many both no""".split()
 )
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’«»(\[]+$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -78,4 +78,4 @@ def _ends_sentence(text: str, cursor: int, mark: re.Match[str]) -> bool:
 
 
 def _is_heading(sentence: str) -> bool:
-    return len(sentence) <= _HEADING_LENGTH and sentence[-1] not in '.!?…"”\'’:;,)'
+    return len(sentence) <= _HEADING_LENGTH and sentence[-1] not in ".!?…\"”'’:;,)"

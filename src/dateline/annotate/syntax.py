@@ -19,18 +19,18 @@ from spacy.tokens import Doc, Token
 from dateline.model import Clause, ClauseRelation, Link, Phrase, Sentence, Tense, Word
 
 _NOMINAL_DEPS = frozenset(
-    "nsubj nsubjpass dobj pobj attr dative appos poss oprd nmod conj ROOT npadvmod dep".split()
+    """nsubj nsubjpass dobj pobj attr dative appos poss oprd nmod conj ROOT npadvmod dep""".split()
 )
 _NOMINAL_POS = frozenset("NOUN PROPN PRON NUM ADJ DET X SYM".split())
-_PREMODIFIERS = frozenset("det amod compound nummod nmod quantmod advmod predet".split())
-_NOUN_MODIFIERS = frozenset("amod compound nmod nummod".split())
-_NAMING_DEPS = frozenset("compound amod nmod".split())
+_PREMODIFIERS = frozenset("""det amod compound nummod nmod quantmod advmod predet""".split())
+_NOUN_MODIFIERS = frozenset(["amod", "compound", "nmod", "nummod"])
+_NAMING_DEPS = frozenset(["compound", "amod", "nmod"])
 _NAMING_LABELS = frozenset("NORP GPE ORG PERSON LOC FAC".split())
 _RELATIVE_PRONOUNS = frozenset("who which that whom whose".split())
 _CONDITIONS = frozenset("if unless provided should whether lest".split())
-_CONCESSIONS = frozenset("although though despite whereas".split())
-_CAUSES = frozenset("because since as".split())
-_TIMES = frozenset("after before when while until till once whenever following".split())
+_CONCESSIONS = frozenset(["although", "though", "despite", "whereas"])
+_CAUSES = frozenset(["because", "since", "as"])
+_TIMES = frozenset("""after before when while until till once whenever following""".split())
 _WORD_KINDS = {
     "PROPN": "name", "NOUN": "noun", "ADJ": "adjective", "NUM": "number", "PRON": "pronoun",
     "DET": "determiner",
@@ -271,7 +271,9 @@ class _Reading:
 
     def _subjects(self, children: list[Token]) -> tuple[int, ...]:
         return self._members(
-            self._antecedent(c) for c in children if c.dep_ in {"nsubj", "expl"} and c.lower_ != "there"
+            self._antecedent(c)
+            for c in children
+            if c.dep_ in {"nsubj", "expl"} and c.lower_ != "there"
         )
 
     def _objects(self, children: list[Token], passive: bool) -> tuple[int, ...]:
@@ -293,7 +295,11 @@ class _Reading:
 
     def _agents(self, token: Token) -> tuple[int, ...]:
         return self._members(
-            c for by in token.children if by.dep_ == "agent" for c in by.children if c.dep_ == "pobj"
+            c
+            for by in token.children
+            if by.dep_ == "agent"
+            for c in by.children
+            if c.dep_ == "pobj"
         )
 
     def _clause_links(self, token: Token, carrier: Token) -> Iterator[Link]:
@@ -371,7 +377,7 @@ def _from_governor(clause: Clause, governor: Clause) -> Clause:
     return msgspec.structs.replace(clause, subjects=giver, is_inherited=True)
 
 
-_OBJECT_MARKERS = frozenset("of from into for".split())
+_OBJECT_MARKERS = frozenset(["of", "from", "into", "for"])
 
 
 def _from_conjunct(clause: Clause, first: Clause, carrier: Token) -> Clause:
@@ -465,10 +471,16 @@ def _conjuncts(token: Token) -> Iterator[Token]:
 
 def _prepositions(token: Token) -> Iterator[Token]:
     for child in token.children:
-        if child.dep_ in {"prep", "dative", "agent"} and child.pos_ not in {"NOUN", "PROPN", "PRON"}:
+        if child.dep_ in {"prep", "dative", "agent"} and child.pos_ not in {
+            "NOUN",
+            "PROPN",
+            "PRON",
+        }:
             yield child
             yield from (
-                c for c in child.children if c.dep_ == "prep" and any(g.dep_ == "pobj" for g in c.children)
+                c
+                for c in child.children
+                if c.dep_ == "prep" and any(g.dep_ == "pobj" for g in c.children)
             )
             yield from (c for c in child.children if c.dep_ == "conj" and c.pos_ == "ADP")
 
@@ -534,7 +546,9 @@ def _relation(token: Token) -> tuple[ClauseRelation, str]:
         return _adverbial(marker, infinitive), marker
     if token.dep_ == "pcomp":
         return "oblique", _preposition_name(token.head)
-    if token.dep_ in {"acl", "relcl"} and (infinitive or (token.dep_ == "acl" and marker == "that")):
+    if token.dep_ in {"acl", "relcl"} and (
+        infinitive or (token.dep_ == "acl" and marker == "that")
+    ):
         return "noun-complement", "to" if infinitive else "that"
     return _VERB_RELATIONS.get(token.dep_, "parataxis"), marker
 
@@ -565,4 +579,3 @@ def _is_plural(token: Token) -> bool:
 
 def _depth(token: Token) -> int:
     return sum(1 for _ in token.ancestors)
-

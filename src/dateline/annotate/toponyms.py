@@ -283,7 +283,9 @@ def _of_name(text: str, proposal: Proposal, place_names: PlaceNames) -> Iterator
         yield "words:many"
     if place_names.is_word(name):
         yield "common"
-    if name.isupper():
+    if place_names.is_abbreviation(name):
+        yield "abbreviation" if name.endswith(".") else "code"
+    elif name.isupper():
         yield "capitals" if len(name) > 3 else "code"
     elif len(name) <= 3:
         yield "short"

@@ -1,7 +1,7 @@
 """Document → Coding: event reports and claims, with status and evidence.
 
-    document ─► view ─► drafts of events ─► groups ─┐
-                   └──► drafts of claims ───────────┴─► Coding
+document ─► view ─► drafts of events ─► groups ─┐
+└──► drafts of claims ───────────┴─► Coding
 """
 
 from __future__ import annotations

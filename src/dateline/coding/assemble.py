@@ -16,6 +16,7 @@ from dateline.model import (
     Claim,
     Coding,
     EventReport,
+    EventType,
     Evidence,
     Provenance,
     QuadClass,
@@ -23,6 +24,7 @@ from dateline.model import (
     Status,
 )
 from dateline.reference import Reference
+
 _CODER = "clauses"
 _PRIORITY: tuple[Status, ...] = (
     "cancelled", "denied", "occurred", "ongoing", "planned", "alleged", "hypothetical",
@@ -79,7 +81,13 @@ def _report(view: View, group: list[Draft], *, name: str, reference: Reference) 
 def _lead(group: list[Draft]) -> Draft:
     """Return the draft that tells most of the event; the first of equals."""
     return max(
-        group, key=lambda d: (len(d.frame.when) > 0, bool(d.actors), bool(d.recipients), d.frame.mode != "")
+        group,
+        key=lambda d: (
+            len(d.frame.when) > 0,
+            bool(d.actors),
+            bool(d.recipients),
+            d.frame.mode != "",
+        ),
     )
 
 
@@ -96,7 +104,7 @@ def _contexts(group: list[Draft]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(context for draft in group for context in draft.frame.contexts))
 
 
-def _quad(event_type: str, reference: Reference) -> QuadClass:
+def _quad(event_type: EventType, reference: Reference) -> QuadClass:
     return reference.ontology.quad_class(event_type)
 
 
@@ -122,9 +130,7 @@ def _words(view: View, span: Span) -> Evidence:
     )
 
 
-def _claims(
-    view: View, draft: ClaimDraft, *, events: Sequence[EventReport]
-) -> Iterator[Claim]:
+def _claims(view: View, draft: ClaimDraft, *, events: Sequence[EventReport]) -> Iterator[Claim]:
     """Tell a draft once for each of its speakers and for each piece of what they say."""
     speakers = _speakers(view, draft)
     for speaker in speakers:
@@ -132,7 +138,9 @@ def _claims(
             yield Claim(
                 id="",
                 speaker=speaker,
-                stance=stance_of(view, draft.cue.stance if draft.cue else "states", content, speakers),
+                stance=stance_of(
+                    view, draft.cue.stance if draft.cue else "states", content, speakers
+                ),
                 cue=view.quoted(draft.cue_span.start, draft.cue_span.end),
                 content=_words(view, content),
                 event=_about(content, events),
@@ -164,4 +172,3 @@ def _about(content: Span, events: Sequence[EventReport]) -> str | None:
             if shared > most and shared * 2 > words.end - words.start:
                 best, most = event.id, shared
     return best
-

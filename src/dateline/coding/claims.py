@@ -99,8 +99,9 @@ def _cues_of(
         for predicate, cue in longer.get((clause.kind, first), ())
         if (end := _words_end(view, clause, predicate)) is not None
     ]
-    rows += [(cue, clause.head_end) for cue in view.lexicon.cues.get(
-        (clause.kind, clause.predicate), ())]
+    rows += [
+        (cue, clause.head_end) for cue in view.lexicon.cues.get((clause.kind, clause.predicate), ())
+    ]
     for cue, end in rows:
         speaker = view.fill(clause, cue.speaker)
         if speaker and view.holds(clause, cue.when) and not _is_quoted(view, clause, speaker[0]):
@@ -226,9 +227,7 @@ def _is_told(pieces: Mapping[int, Sequence[Span]], quote: Quote) -> bool:
 
 def _stands_alone(view: View, quote: Quote) -> bool:
     """Tell a quotation with nothing else in its sentences."""
-    inside = [
-        s for s in view.document.sentences if s.start < quote.end and s.end > quote.start
-    ]
+    inside = [s for s in view.document.sentences if s.start < quote.end and s.end > quote.start]
     if not inside:
         return False
     before = view.quoted(inside[0].start, max(quote.start, inside[0].start))
@@ -266,7 +265,9 @@ def _shares(view: View, span: Span) -> bool:
 
 def _prepositional(view: View) -> Iterator[ClaimDraft]:
     """Find "according to X" and its like, and the clause they stand in."""
-    cues = [c for (kind, _), group in view.lexicon.cues.items() if kind == "preposition" for c in group]
+    cues = [
+        c for (kind, _), group in view.lexicon.cues.items() if kind == "preposition" for c in group
+    ]
     for phrase in _outermost(view):
         for cue in cues:
             start = _preposition_start(view, phrase, cue)
@@ -343,7 +344,11 @@ def _labelled(view: View) -> Iterator[ClaimDraft]:
         clause = next((c for c in view.document.clauses if c.sentence == sentence.index), None)
         end = text.find("\n", label.end())
         content = joined(view, [Span(start=label.end(), end=len(text) if end < 0 else end)])
-        if clause is not None and content and (phrase.entity == "PERSON" or view.mention(phrase.index)):
+        if (
+            clause is not None
+            and content
+            and (phrase.entity == "PERSON" or view.mention(phrase.index))
+        ):
             yield ClaimDraft(
                 clause=clause, rule="label", cue=None,
                 cue_span=Span(start=label.end() - 1, end=label.end()),

@@ -16,7 +16,7 @@ from dateline.text import trim
 EDGE = " \t\r\n,;:.\"“”'’‘—–-…"
 _MARKS = "\"“”„«»'`‘’"
 _BREAK = re.compile(r"[,;:—–\"“”]|''")
-_ARGUMENTS = frozenset("as of for to with from over on about against into by".split())
+_ARGUMENTS = frozenset("""as of for to with from over on about against into by""".split())
 _ADDED = frozenset({"open-complement", "purpose", "oblique", "noun-complement"})
 _VIEW_MARKERS = frozenset({"in", "to", "from"})
 _ASIDE = frozenset({"cause", "time", "adverbial"})
@@ -50,10 +50,25 @@ def _at(view: View, clause: Clause, path: Path) -> tuple[Span, ...]:
 
 
 def _complement(view: View, clause: Clause) -> tuple[Span, ...]:
-    below = view.complements(clause)
-    child = next((c for c in below if c.is_finite), below[0] if below else None)
-    if child is None:
-        return ()
+    return _finite(view, clause) or _unfinished(view, clause)
+
+
+def _finite(view: View, clause: Clause) -> tuple[Span, ...]:
+    child = next((c for c in view.complements(clause) if c.is_finite), None)
+    return _below(view, clause, child) if child is not None else ()
+
+
+def _infinitive(view: View, clause: Clause) -> tuple[Span, ...]:
+    child = next((c for c in view.complements(clause) if c.marker == "to"), None)
+    return _below(view, clause, child) if child is not None else ()
+
+
+def _unfinished(view: View, clause: Clause) -> tuple[Span, ...]:
+    child = next(iter(view.complements(clause)), None)
+    return _below(view, clause, child) if child is not None else ()
+
+
+def _below(view: View, clause: Clause, child: Clause) -> tuple[Span, ...]:
     start = child.start
     addressed = _between(view, clause, child)
     if child.relation == "open-complement" and addressed is not None:
@@ -160,6 +175,8 @@ def _as_adjective(view: View, judged: Span, end: int, limit: int) -> int:
 
 _READERS: Mapping[str, Callable[[View, Clause], tuple[Span, ...]]] = {
     "comp": _complement,
+    "that": _finite,
+    "inf": _infinitive,
     "host": _host,
     "pred": _predication,
 }

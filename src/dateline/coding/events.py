@@ -13,7 +13,9 @@ from dateline.reference.lexicon import Frame
 
 _PLACE_PREPOSITIONS = ("in", "at", "near", "inside", "outside", "across", "around", "on", "off")
 _GOAL_PREPOSITIONS = ("to", "into", "at", "in")
-_ON_THE_GROUND = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID", "CONCEDE"})
+_ON_THE_GROUND = frozenset(
+    {"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID", "CONCEDE"}
+)
 _WHERE_THEY_STAND = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 """Acts that stay where the story was a sentence ago."""
 _SHARING = frozenset({"open-complement", "coordinate", "adverbial", "purpose", "oblique"})
@@ -274,8 +276,10 @@ def _times_in(view: View, clause: Clause) -> list[TimeExpression]:
 def _in_nested(view: View, clause: Clause, start: int, end: int) -> bool:
     """Tell whether a span belongs to a clause further down rather than to this one."""
     for child in view.children.get(clause.index, ()):
-        if child.start <= start and end <= child.end and not (
-            child.start <= clause.head_start < child.end
+        if (
+            child.start <= start
+            and end <= child.end
+            and not (child.start <= clause.head_start < child.end)
         ):
             return True
     return False
@@ -363,4 +367,5 @@ def place_in(view: View, phrase: int) -> PlaceMention | None:
         if record.start <= place.start and place.end <= record.end and not place.is_demonym
     ]
     at_head = [place for place in inside if place.start < record.head.end <= place.end]
-    return (at_head or inside or [None])[0]
+    found = at_head or inside
+    return found[0] if found else None

@@ -15,7 +15,9 @@ from dateline.coding.status import Standing, standing_of
 from dateline.coding.view import View
 from dateline.model import Actor, Span
 
-_SPOKEN_BY = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "PTY", "REB", "IGO", "NGO", "BUS", "CVL"})
+_SPOKEN_BY = frozenset(
+    {"GOV", "MIL", "COP", "LEG", "JUD", "PTY", "REB", "IGO", "NGO", "BUS", "CVL"}
+)
 
 
 def speech_acts(view: View, claims: Iterable[ClaimDraft]) -> Iterator[Draft]:

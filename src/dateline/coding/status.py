@@ -258,9 +258,7 @@ def _take_inflection(walk: _Walk, verb: Clause) -> None:
         walk.set(compose(carried, walk.status), f"with {_inflection(verb)}")
 
 
-def _climb_plain(
-    walk: _Walk, clause: Clause, holders: tuple[Governor, ...]
-) -> Clause | None:
+def _climb_plain(walk: _Walk, clause: Clause, holders: tuple[Governor, ...]) -> Clause | None:
     lent = walk.view.support(clause)
     if lent is not None:
         _take_inflection(walk, lent[0])

@@ -223,7 +223,9 @@ class View:
         if condition.lemmas.intersection(lemmas):
             return True
         classes = self.lexicon.classes
-        return any(not classes.get(name, frozenset()).isdisjoint(lemmas) for name in condition.classes)
+        return any(
+            not classes.get(name, frozenset()).isdisjoint(lemmas) for name in condition.classes
+        )
 
     def _is_built_in(self, phrase: int, name: str) -> bool:
         record = self.phrase(phrase)

@@ -19,14 +19,14 @@ from dateline.text import fold
 
 _FORMER = frozenset({"former", "ex", "ex-", "ousted", "deposed", "erstwhile"})
 _SPEAKS_FOR = frozenset(
-    """spokesman spokeswoman spokesperson official leader member source representative delegate
-    delegation head chief chairman chairwoman aide adviser deputy director envoy fighter commander
-    supporter lawmaker legislator gunman militant officer president council secretary troop force
-    soldier affiliate wing branch office""".split()
+    """spokesman spokeswoman spokesperson official leader member source representative
+    delegate delegation head chief chairman chairwoman aide adviser deputy director envoy
+    fighter commander supporter lawmaker legislator gunman militant officer president
+    council secretary troop force soldier affiliate wing branch office""".split()
 )
 _HONORIFICS = frozenset(
-    """mr mrs ms dr sir lord lady dame prof rev lt gen col maj capt sgt adm brig fr sheikh shaikh
-    sayyid imam hon right king-general""".split()
+    """mr mrs ms dr sir lord lady dame prof rev lt gen col maj capt sgt adm brig fr sheikh
+    shaikh sayyid imam hon right king-general""".split()
 )
 _YEAR = re.compile(r"\d{4}(?:-\d\d)?")
 _LONGEST_ROLE = 5
@@ -172,13 +172,17 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
             return _with_role(person, agent, words[:first])
         owner = found.known.actor if found is not None else holder
         lends = owner is not None and words[last - 1].lemma.lower() in _SPEAKS_FOR
-        by_body = lends and owner is not None and not owner.entity.startswith(("country:", "region:"))
+        by_body = (
+            lends and owner is not None and not owner.entity.startswith(("country:", "region:"))
+        )
         tail = _name_part(words[last:])
         actor = Actor(
             name=_text(tail) if tail else _text(words),
             country=owner.country if owner is not None else None,
             sector=owner.sector if by_body and owner is not None else agent.sector,
-            plover_sectors=owner.plover_sectors if by_body and owner is not None else agent.plover_sectors,
+            plover_sectors=owner.plover_sectors
+            if by_body and owner is not None
+            else agent.plover_sectors,
             plover_country=owner.plover_country if by_body and owner is not None else "",
         )
         return _with_former(actor, words[:first])
@@ -204,6 +208,11 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
 def load_actors(countries: Countries) -> Actors:
     """Load and check the dictionary of actors."""
     return Actors(dictionary=load_dictionary(countries))
+
+
+def _is_body(owner: Actor | None) -> bool:
+    """Tell a body that lends its sector to who speaks for it; a country does not."""
+    return owner is not None and not owner.entity.startswith(("country:", "region:"))
 
 
 def _is_role(words: Sequence[Word], first: int, last: int, agent: Agent) -> bool:

@@ -10,10 +10,12 @@ import msgspec
 
 from dateline.model import Actor, Sector
 from dateline.reference.countries import Countries
+from dateline.reference.ontology import one_of
 from dateline.reference.tables import DATA, parse_rows
 from dateline.text import content_id, fold
 
 NameKind = Literal["country", "people", "capital", "region", "seat", "organisation", "person"]
+_SECTORS: tuple[Sector, ...] = get_args(Sector)
 _ACTORS = DATA / "actors"
 _ORGANISATIONS = (
     "id", "name", "aliases", "country", "sector", "plover_country", "plover_sectors",
@@ -191,9 +193,7 @@ def _agent(row: Mapping[str, str]) -> tuple[str, Agent]:
 
 
 def _sector(text: str) -> Sector:
-    if text not in get_args(Sector):
-        raise ValueError(f"no such sector: {text}")
-    return text
+    return one_of(text, _SECTORS)
 
 
 def _code(text: str) -> str:

@@ -14,8 +14,9 @@ from typing import Literal, get_args
 import msgspec
 
 from dateline.errors import ReferenceDataError
-from dateline.model import EventType, Stance, Status
+from dateline.model import EventType, Stance
 from dateline.reference.inflection import lemma_of_forms
+from dateline.reference.ontology import one_of
 from dateline.reference.tables import DATA, parse_rows
 
 Kind = Literal["verb", "noun", "adjective", "adverb", "preposition"]
@@ -27,9 +28,13 @@ Effect = Literal[
 Path = tuple[str, ...]
 """Slots from a clause to a phrase, outermost first: ``("obj", "on")``."""
 
+_KINDS: tuple[Kind, ...] = get_args(Kind)
+_EFFECTS: tuple[Effect, ...] = get_args(Effect)
+_STANCES: tuple[Stance, ...] = get_args(Stance)
+_TYPES: tuple[EventType, ...] = get_args(EventType)
 BUILT_IN_CLASSES = frozenset(
-    "actor person place country name plural pronoun gov mil cop leg jud pty reb igo ngo bus med cvl"
-    .split()
+    """actor person place country name plural pronoun gov mil cop leg jud pty reb igo ngo
+    bus med cvl""".split()
 )  # fmt: skip
 _FRAME_COLUMNS = (
     "id", "predicate", "kind", "actor", "recipient", "when", "type", "mode", "cameo", "contexts",
@@ -40,11 +45,7 @@ _SPEECH_COLUMNS = ("stance", "type", "mode", "cameo")
 _SUPPORT_COLUMNS = ("id", "predicate", "slot", "actor", "effect")
 
 
-class _Data(msgspec.Struct, frozen=True, kw_only=True):
-    """Lexicon rows share nothing but being frozen."""
-
-
-class Condition(_Data, kw_only=True):
+class Condition(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that must hold of a clause before a frame fires."""
 
     path: Path
@@ -53,7 +54,7 @@ class Condition(_Data, kw_only=True):
     classes: tuple[str, ...] = ()
 
 
-class Frame(_Data, kw_only=True):
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """A predicate that tells an event, and where its parties stand."""
 
     id: str
@@ -68,7 +69,7 @@ class Frame(_Data, kw_only=True):
     contexts: tuple[str, ...]
 
 
-class Operator(_Data, kw_only=True):
+class Operator(msgspec.Struct, frozen=True, kw_only=True):
     """A word that changes how real what hangs on it is."""
 
     id: str
@@ -81,7 +82,7 @@ class Operator(_Data, kw_only=True):
     when: tuple[Condition, ...]
 
 
-class Cue(_Data, kw_only=True):
+class Cue(msgspec.Struct, frozen=True, kw_only=True):
     """A word that introduces what somebody says, thinks or feels."""
 
     id: str
@@ -93,7 +94,7 @@ class Cue(_Data, kw_only=True):
     when: tuple[Condition, ...]
 
 
-class Support(_Data, kw_only=True):
+class Support(msgspec.Struct, frozen=True, kw_only=True):
     """A verb that lends its subject and tense to an event noun in one of its slots."""
 
     id: str
@@ -144,7 +145,7 @@ def load_lexicon(language: str) -> Lexicon:
     )
     _require_agreement(operators, file=str(folder / "operators.tsv"))
     cues = parse_rows(folder / "cues.tsv", _CUE_COLUMNS, lambda row: _cue(row, known))
-    _require_unique(row.id for row in (*operators, *cues))
+    _require_unique([*(row.id for row in operators), *(row.id for row in cues)])
     supports = parse_rows(folder / "support.tsv", _SUPPORT_COLUMNS, _support)
     irregular = dict(
         parse_rows(folder / "irregular.tsv", ("form", "lemma"), lambda r: (r["form"], r["lemma"]))
@@ -160,20 +161,20 @@ def load_lexicon(language: str) -> Lexicon:
         supports=_supports(supports),
         classes=classes,
         stances=dict(parse_rows(folder / "stances.tsv", ("word", "stance"), _stance_word)),
-        speech=dict(
-            parse_rows(DATA / "lexicon" / "speech.tsv", _SPEECH_COLUMNS, _speech_act)
-        ),
+        speech=dict(parse_rows(DATA / "lexicon" / "speech.tsv", _SPEECH_COLUMNS, _speech_act)),
         nouns=_predicates("noun", (*frames, *operators, *cues)),
         verbs=verbs,
         verb_forms=lemma_of_forms((v for v in verbs if " " not in v), irregular),
-        triggers=frozenset(
-            lemma_of_forms((p.split()[0] for row in (*frames, *cues) for p in row.predicates), irregular)
-        ),
+        triggers=frozenset(lemma_of_forms(_first_words((*frames, *cues)), irregular)),
     )
 
 
 def _predicates(kind: Kind, rows: Iterable[Frame | Operator | Cue]) -> frozenset[str]:
     return frozenset(p for row in rows if row.kind == kind for p in row.predicates)
+
+
+def _first_words(rows: Iterable[Frame | Cue]) -> Iterable[str]:
+    return (predicate.split()[0] for row in rows for predicate in row.predicates)
 
 
 def _load_classes(file: Traversable) -> dict[str, frozenset[str]]:
@@ -201,15 +202,12 @@ def _frame(row: Mapping[str, str], classes: frozenset[str]) -> Frame:
 
 
 def _operator(row: Mapping[str, str], classes: frozenset[str]) -> Operator:
-    effect = row["effect"]
-    if effect not in get_args(Effect):
-        raise ValueError(f"no such effect: {effect}")
     return Operator(
         id=_id(row),
         predicates=_list(row["predicate"]),
         kind=_kind(row),
         slots=frozenset(row["slot"].split("|")),
-        effect=effect,
+        effect=one_of(row["effect"], _EFFECTS),
         speaker=_paths(row["speaker"]),
         control=_paths(row["control"]),
         when=_conditions(row["when"], classes),
@@ -217,13 +215,11 @@ def _operator(row: Mapping[str, str], classes: frozenset[str]) -> Operator:
 
 
 def _cue(row: Mapping[str, str], classes: frozenset[str]) -> Cue:
-    if row["stance"] not in get_args(Stance):
-        raise ValueError(f"no such stance: {row['stance']}")
     return Cue(
         id=_id(row),
         predicates=_list(row["predicate"]),
         kind=_kind(row),
-        stance=row["stance"],
+        stance=one_of(row["stance"], _STANCES),
         speaker=_paths(row["speaker"]),
         content=_paths(row["content"]),
         when=_conditions(row["when"], classes),
@@ -231,15 +227,11 @@ def _cue(row: Mapping[str, str], classes: frozenset[str]) -> Cue:
 
 
 def _stance_word(row: Mapping[str, str]) -> tuple[str, Stance]:
-    if row["stance"] not in get_args(Stance):
-        raise ValueError(f"no such stance: {row['stance']}")
-    return row["word"], row["stance"]
+    return row["word"], one_of(row["stance"], _STANCES)
 
 
 def _speech_act(row: Mapping[str, str]) -> tuple[Stance, Frame]:
-    stance = row["stance"]
-    if stance not in get_args(Stance):
-        raise ValueError(f"no such stance: {stance}")
+    stance = one_of(row["stance"], _STANCES)
     return stance, Frame(
         id=f"speech.{stance}",
         predicates=(),
@@ -255,15 +247,12 @@ def _speech_act(row: Mapping[str, str]) -> tuple[Stance, Frame]:
 
 
 def _support(row: Mapping[str, str]) -> Support:
-    effect = row["effect"] or "occurred"
-    if effect not in get_args(Effect):
-        raise ValueError(f"no such effect: {effect}")
     return Support(
         id=_id(row),
         predicates=_list(row["predicate"]),
         slots=frozenset(row["slot"].split("|")),
         actor=_paths(row["actor"]),
-        effect=effect,
+        effect=one_of(row["effect"] or "occurred", _EFFECTS),
     )
 
 
@@ -274,15 +263,11 @@ def _id(row: Mapping[str, str]) -> str:
 
 
 def _kind(row: Mapping[str, str]) -> Kind:
-    if row["kind"] not in get_args(Kind):
-        raise ValueError(f"no such kind: {row['kind']}")
-    return row["kind"]
+    return one_of(row["kind"], _KINDS)
 
 
 def _event_type(name: str) -> EventType:
-    if name not in get_args(EventType):
-        raise ValueError(f"no such event type: {name}")
-    return name
+    return one_of(name, _TYPES)
 
 
 def _code(code: str) -> str:
@@ -341,7 +326,7 @@ def _require_agreement(operators: Iterable[Operator], *, file: str) -> None:
         for key in [(p, row.kind, slot) for p in row.predicates for slot in row.slots]:
             other = seen.setdefault(key, row)
             if other.effect != row.effect and not other.when and not row.when:
-                raise ReferenceDataError(f"{other.id} and {row.id} contradict each other", file=file)
+                raise ReferenceDataError(f"{other.id} contradicts {row.id}", file=file)
 
 
 def _by_predicate[T: (Frame, Operator, Cue)](
@@ -364,6 +349,3 @@ def _supports(rows: list[Support]) -> dict[str, tuple[Support, ...]]:
         for predicate in row.predicates:
             index[predicate].append(row)
     return {predicate: tuple(group) for predicate, group in index.items()}
-
-
-STATUSES: tuple[Status, ...] = get_args(Status)

@@ -104,7 +104,7 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
     ontology: Ontology
     rules: Mapping[Codebook, tuple[Rule, ...]]
     stances: Mapping[Stance, str]
-    """The CAMEO code of a claim that is about no event."""
+    """The CAMEO code of a claim as such, by its stance."""
     statuses: Mapping[Status, StatusEntry]
 
     def project_plover(
@@ -170,13 +170,12 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
         return one_of(rule.result, get_args(QuadClass))
 
     def project_claim(self, claim: Claim) -> str:
-        """Return the CAMEO code, of roots 01 and 02, of a claim about no event; else empty.
+        """Return the CAMEO code, of roots 01 and 02, of a claim as a public statement.
 
-        Words of people in no public role are no CAMEO statement.
+        Empty for words of people in no public role, which are no CAMEO statement. A claim about
+        an event is a statement too; where only one code is wanted, the event's goes first.
         """
-        if claim.event is not None or claim.speaker.sector not in _POLITICAL:
-            return ""
-        return self.stances[claim.stance]
+        return self.stances[claim.stance] if claim.speaker.sector in _POLITICAL else ""
 
     def cameo_dyads(self, event: EventReport) -> tuple[Dyad, ...]:
         """Return the CAMEO events of a report: one for each pair, both ways for two-sided acts.

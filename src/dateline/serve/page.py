@@ -32,6 +32,7 @@ from dateline.serve.wording import (
 
 _SENTENCE_END = re.compile(r"[.!?…:;,”\"’')\]]$")
 _PARAGRAPH = re.compile(r"[^\n]+")
+CLAIM = "claim"
 _WEB = ("https://", "http://")
 
 
@@ -65,9 +66,11 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def classes(self) -> str:
-        """Classes of the piece: each line it is evidence of, and the first one's status."""
+        """Classes of the piece: each line it is evidence of, and the narrowest one's status."""
         lines = " ".join(dict.fromkeys(mark.line for mark in self.covering))
-        return f"{lines} s-{self.covering[0].status}"
+        events = [mark for mark in self.covering if mark.status != CLAIM] or self.covering
+        narrowest = min(events, key=lambda mark: mark.end - mark.start)
+        return f"{lines} s-{narrowest.status}"
 
 
 class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,7 +154,7 @@ def _event_line(event: EventReport, sheet: str, number: int) -> Line:
 
 def _claim_line(claim: Claim, sheet: str, number: int) -> Line:
     anchor, label = f"{sheet}-c{number}", _letters(number)
-    words = _marks([claim.content], line=anchor, label=label, status="claim")
+    words = _marks([claim.content], line=anchor, label=label, status=CLAIM)
     return Line(anchor=anchor, label=label, item=claim, words=words)
 
 

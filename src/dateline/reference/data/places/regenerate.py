@@ -39,6 +39,7 @@ NATIVE = re.compile(
 class City(NamedTuple):
     """A populated place, as far as it tells where a region is and how many live there."""
 
+    name: str
     key: str
     weight: float
     population: int
@@ -68,7 +69,7 @@ def _cities_of(rows: Iterable[list[str]]) -> dict[int, list[City]]:
     inside: dict[int, list[City]] = defaultdict(list)
     for name, _, regions, _, population, latitude, longitude in rows:
         people = int(population or 0)
-        city = City(place_key(name), max(people, 100) ** 0.5, people, float(latitude),
+        city = City(name, place_key(name), max(people, 100) ** 0.5, people, float(latitude),
                     float(longitude))  # fmt: skip
         for region in filter(None, regions.split("|")):
             inside[int(region)].append(city)
@@ -103,7 +104,7 @@ def _regions(
         point = centres.get(iso) or _middle(inside)
         country, _, rest = (code or iso.replace("-", ".")).partition(".")
         level = "1" if level == "0" else level
-        shown, names = _names(name, aliases.split("|"))
+        shown, names = _names(name, aliases.split("|"), inside)
         if point is None or not country or (level != "1" and _is_a_city(shown, country, inside)):
             continue
         yield (geonames, country, rest.split(".")[0] if code else "", level, shown,
@@ -121,14 +122,17 @@ def _middle(cities: list[City]) -> tuple[float, float] | None:
     )
 
 
-def _names(name: str, aliases: list[str]) -> tuple[str, list[str]]:
+def _names(name: str, aliases: list[str], inside: list[City]) -> tuple[str, list[str]]:
     """Return the name that English news uses and the other names in Latin letters."""
     latin = [a for a in aliases if a and fold(a).isascii() and a[0].isupper()]
     bare = {a.removesuffix(f" {word}") for a in latin for word in ENGLISH if a.endswith(f" {word}")}
-    english = sorted(
-        (b for b in bare if b in latin or fold(b) == fold(NATIVE.sub("", name))), key=len
-    )
-    shown = english[0] if english else NATIVE.sub("", name)
+    stem = NATIVE.sub("", name)
+    english = [b for b in bare if b in latin or fold(b) == fold(stem)]
+    shown = min(english, key=lambda candidate: (len(candidate), candidate), default="")
+    if not shown and stem != name:  # "Omskaya oblast'" is named after Omsk
+        seats = [city for city in inside if city.key[:3] == place_key(stem)[:3]]
+        shown = max(seats, key=lambda city: city.population).name if seats else ""
+    shown = shown or stem
     return shown, sorted({name, *latin} - {shown})
 
 
