@@ -76,9 +76,9 @@ class _Memory:
     def by_role(self, lemma: str, country: str | None) -> Actor | None:
         """Return the last actor named together with this role word."""
         for known in reversed(self._known):
-            if lemma in known.roles and known.is_person:
-                if country in {None, known.actor.country}:
-                    return known.actor
+            fits = country in {None, known.actor.country}
+            if lemma in known.roles and known.is_person and fits:
+                return known.actor
         return None
 
     def last(self, phrase: Phrase, *, person: bool, plural: bool) -> Actor | None:
@@ -166,6 +166,7 @@ class _Finder:
         self._subjects = {
             s for c in clauses if c.kind != "noun" for s in (c.subjects or c.objects[:1])
         }
+        self._modifiers = {m for p in phrases for m in p.modifiers}
         self._events = {c.phrase for c in clauses if c.phrase is not None}
 
     def mention(self, phrase: Phrase) -> Mention | None:
@@ -173,6 +174,8 @@ class _Finder:
         actors, basis = self._actors(phrase)
         if not actors:
             return None
+        if phrase.index in self._modifiers:
+            actors = tuple(_as_state(actor) for actor in actors)
         for actor in actors:
             self._remember(phrase, actor, basis)
         return Mention(
@@ -293,9 +296,9 @@ class _Finder:
     def _placed(self, phrase: Phrase, actor: Actor) -> Actor:
         """Give an actor without a country the one the article implies."""
         known = self._memory.by_surname(actor.name)
-        if known is None and phrase.is_definite and not phrase.is_plural:
-            if phrase.head.kind != "name":
-                known = self._memory.by_role(phrase.head.lemma, None)
+        takes_up = phrase.is_definite and not phrase.is_plural and phrase.head.kind != "name"
+        if known is None and takes_up:
+            known = self._memory.by_role(phrase.head.lemma, None)
         if known is not None:
             return known
         if actor.entity or actor.sector not in _LOCAL_SECTORS:
@@ -310,6 +313,12 @@ class _Finder:
             if actor is not None:
                 return (actor,), "surname"
         return (), ""
+
+
+def _as_state(actor: Actor) -> Actor:
+    """Read a people's adjective before a noun as its state: "a *French* plan"."""
+    is_people = actor.entity.startswith("country:") and actor.sector == "CVL"
+    return msgspec.structs.replace(actor, sector="GOV") if is_people else actor
 
 
 def _is_pair(phrase: Phrase) -> bool:

@@ -71,7 +71,7 @@ class EnglishParser:
         clauses: list[Clause] = []
         names: list[tuple[int, int, str]] = []
         for sentence, doc in zip(sentences, self._nlp.pipe(docs, batch_size=64), strict=True):
-            reading = _Reading(doc, sentence, known, len(phrases), len(clauses))
+            reading = _Reading(doc, sentence, known, (len(phrases), len(clauses)))
             phrases += reading.phrases()
             clauses += reading.clauses()
             first = sentence.start
@@ -89,16 +89,16 @@ class _Reading:
     """One parsed sentence on its way to phrases and clauses."""
 
     def __init__(
-        self, doc: Doc, sentence: Sentence, known: Predicates, first_phrase: int, first: int
+        self, doc: Doc, sentence: Sentence, known: Predicates, firsts: tuple[int, int]
     ) -> None:
         self._doc = doc
         self._sentence = sentence
         self._known = known
         self._phrase_of = {
-            token.i: first_phrase + n for n, token in enumerate(t for t in doc if _is_nominal(t))
+            token.i: firsts[0] + n for n, token in enumerate(t for t in doc if _is_nominal(t))
         }
         heads = [token for token in doc if self._is_predicate(token)]
-        self._clause_of = {token.i: first + n for n, token in enumerate(heads)}
+        self._clause_of = {token.i: firsts[1] + n for n, token in enumerate(heads)}
         for token in heads:
             if _copula_of(token) is not None:
                 self._clause_of[token.head.i] = self._clause_of[token.i]
@@ -171,7 +171,9 @@ class _Reading:
         return token.i in self._phrase_of and self._noun_predicate(token) is not None
 
     def _noun_predicate(self, token: Token) -> str | None:
-        if token.pos_ not in {"NOUN", "PROPN"} or (token.pos_ == "PROPN" and token.ent_type_):
+        if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in _NAMING_DEPS:
+            return None
+        if token.pos_ == "PROPN" and token.ent_type_:
             return None
         lemma = token.lemma_.lower()
         return lemma if lemma in self._known.nouns else None
@@ -359,7 +361,7 @@ _DEFINITE = frozenset("the this that these those both such".split())
 _NOUN_RELATIONS: dict[str, ClauseRelation] = {
     "nsubj": "subject", "nsubjpass": "object", "dobj": "object", "attr": "object",
     "dative": "oblique", "appos": "apposition", "poss": "possessor", "oprd": "object",
-    "npadvmod": "oblique", "compound": "modifier", "nmod": "modifier",
+    "npadvmod": "oblique",
 }  # fmt: skip
 
 

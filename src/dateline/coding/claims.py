@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from dateline.coding.content import EDGE, content_of, cut_out, joined, widen
+from dateline.coding.content import EDGE, Beside, content_of, cut_out, joined, widen
 from dateline.coding.view import View
 from dateline.model import Clause, Phrase, Quote, Span
 from dateline.reference.lexicon import Cue
@@ -53,12 +53,25 @@ def find_claims(view: View) -> list[ClaimDraft]:
     """Return a draft for every cue that has a speaker and content, in the order of the text."""
     speeches = _speeches(view)
     quotes = _beside(view, speeches)
-    drafts = [d for s in speeches if (d := _draft(view, s, quotes.get(s.clause.index, ())))]
+    drafts = list(_first_told(view, speeches, quotes))
     drafts += _prepositional(view)
     drafts += _labelled(view)
     kept = list(_without_doubles(drafts))
     kept = _continued(view, kept)
     return sorted(kept, key=lambda d: (d.content[0].start, d.content[-1].end))
+
+
+def _first_told(
+    view: View, speeches: Iterable[_Speech], quotes: Mapping[int, Sequence[Beside]]
+) -> Iterator[ClaimDraft]:
+    """Yield for each clause the draft of the first of its cues that has content."""
+    done: set[int] = set()
+    for speech in speeches:
+        index = speech.clause.index
+        draft = _draft(view, speech, quotes.get(index, ())) if index not in done else None
+        if draft is not None:
+            done.add(index)
+            yield draft
 
 
 def _without_doubles(drafts: Iterable[ClaimDraft]) -> Iterator[ClaimDraft]:
@@ -126,7 +139,7 @@ def _is_quoted(view: View, clause: Clause, speaker: int) -> bool:
     )
 
 
-def _draft(view: View, speech: _Speech, quotes: Sequence[Quote]) -> ClaimDraft | None:
+def _draft(view: View, speech: _Speech, quotes: Sequence[Beside]) -> ClaimDraft | None:
     content = content_of(view, speech.clause, speech.cue, quotes)
     if not content:
         return None
@@ -172,33 +185,59 @@ def _speaker_span(view: View, clause: Clause, speaker: int) -> Span:
 # --- direct speech ----------------------------------------------------------------------
 
 
-def _beside(view: View, speeches: Iterable[_Speech]) -> Mapping[int, list[Quote]]:
+def _beside(view: View, speeches: Iterable[_Speech]) -> Mapping[int, list[Beside]]:
     """Give each quotation to the cue that stands nearest to it."""
     takers = [s for s in speeches if ("quote",) in s.cue.content]
-    given: dict[int, list[Quote]] = defaultdict(list)
+    given: dict[int, list[Beside]] = defaultdict(list)
     for quote in view.document.quotes:
-        gaps = [(gap, s.clause.index) for s in takers if (gap := _gap(view, s, quote)) is not None]
+        gaps = [
+            (len(between), s.clause.index, between)
+            for s in takers
+            if (between := _between(view, s, quote)) is not None
+        ]
         if gaps:
-            given[min(gaps)[1]].append(quote)
+            _, clause, between = min(gaps)
+            span = Span(start=quote.start, end=quote.end)
+            given[clause].append(Beside(span, _is_direct(view, quote, between)))
     return given
 
 
-def _gap(view: View, speech: _Speech, quote: Quote) -> int | None:
-    """Return how far a cue stands from a quotation, None where it cannot introduce it."""
-    text = view.document.article.text
+def _is_direct(view: View, quote: Quote, between: str) -> bool:
+    """Tell all that is said from a few quoted words inside what is said."""
+    words = between.strip()
+    if not words or words[-1] in ",:;—–-" or words.lower() == "that":
+        return True
+    return view.quoted(quote.start, quote.end).count(" ") > 3 and (
+        view.quoted(quote.start, quote.start + 1).isupper()
+    )
+
+
+def _between(view: View, speech: _Speech, quote: Quote) -> str | None:
+    """Return the words between a cue and a quotation, None where it cannot introduce it."""
+    if quote.end < speech.clause.head_start:
+        return _after(view, speech, quote)
     clause, speaker = speech.clause, view.phrase(speech.speaker[0])
-    if quote.end < clause.head_start:
-        first = min(speaker.start, clause.head_start)
-        first = first if first >= quote.end else clause.head_start
-        between = text[quote.end : first]
-        return None if between.strip(EDGE) else len(between)
     if clause.head_end > quote.start or quote.start - clause.head_end > _REACH:
         return None
-    last = max(speech.words_end, min(speaker.end, quote.start))
-    between = text[last : quote.start]
-    if speaker.start < quote.start < speaker.end or _FULL_STOP.search(between):
+    if speaker.start < quote.start < speaker.end:
         return None
-    return len(between)
+    last = max(speech.words_end, speaker.end if speaker.start >= clause.head_end else 0)
+    between = view.quoted(min(last, quote.start), quote.start)
+    return None if _FULL_STOP.search(between) else between
+
+
+def _after(view: View, speech: _Speech, quote: Quote) -> str | None:
+    """Return what stands between a quotation and the cue right behind it."""
+    speaker = view.phrase(speech.speaker[0])
+    first = speaker.start if quote.end <= speaker.start else speech.clause.head_start
+    between = view.quoted(quote.end, min(first, speech.clause.head_start))
+    if between.strip(EDGE) or "\n" in between:
+        return None
+    last = view.quoted(quote.end - 1, quote.end)
+    elsewhere = view.document.sentences[speech.clause.sentence].start >= quote.end
+    if elsewhere and (last not in "?!" or view.complements(speech.clause)):
+        return None
+    return "" if last != "." else None
 
 
 def _continued(view: View, drafts: Sequence[ClaimDraft]) -> list[ClaimDraft]:
@@ -339,19 +378,24 @@ def _labelled(view: View) -> Iterator[ClaimDraft]:
     for phrase in view.document.phrases:
         sentence = view.document.sentences[phrase.sentence]
         label = _LABEL.match(text, sentence.start)
-        if phrase.start != sentence.start or label is None or phrase.end != label.end() - 1:
+        if label is None or (phrase.core_start, phrase.core_end) != (label.start(), label.end() - 1):
             continue
         clause = next((c for c in view.document.clauses if c.sentence == sentence.index), None)
         end = text.find("\n", label.end())
         content = joined(view, [Span(start=label.end(), end=len(text) if end < 0 else end)])
-        if (
-            clause is not None
-            and content
-            and (phrase.entity == "PERSON" or view.mention(phrase.index))
-        ):
+        if clause is not None and content and _names_a_speaker(view, phrase):
             yield ClaimDraft(
                 clause=clause, rule="label", cue=None,
                 cue_span=Span(start=label.end() - 1, end=label.end()),
-                speaker=(phrase.index,), speaker_span=Span(start=phrase.start, end=phrase.end),
+                speaker=(phrase.index,),
+                speaker_span=Span(start=phrase.core_start, end=phrase.core_end),
                 content=content,
             )  # fmt: skip
+
+
+def _names_a_speaker(view: View, phrase: Phrase) -> bool:
+    """Tell "SMITH:" and "Jane Smith:" from "Note:" and "Read more:"."""
+    if phrase.entity == "PERSON" or view.mention(phrase.index) is not None:
+        return True
+    label = view.quoted(phrase.core_start, phrase.core_end)
+    return view.document.article.text.count(f"{label}:") > 1 and phrase.head.kind == "name"

@@ -7,38 +7,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from dateline.coding.view import View
-from dateline.model import Clause, Phrase, Quote, Span
+from dateline.model import Clause, Phrase, Span
 from dateline.reference.lexicon import Cue, Path
 from dateline.text import trim
 
 EDGE = " \t\r\n,;:.\"“”'’‘—–-…"
 _MARKS = "\"“”„«»'`‘’"
 _BREAK = re.compile(r"[,;:—–\"“”]|''")
+_WORD = re.compile(r"\w+")
 _ARGUMENTS = frozenset("""as of for to with from over on about against into by""".split())
 _ADDED = frozenset({"open-complement", "purpose", "oblique", "noun-complement"})
 _VIEW_MARKERS = frozenset({"in", "to", "from"})
 _ASIDE = frozenset({"cause", "time", "adverbial"})
 
 
-def content_of(view: View, clause: Clause, cue: Cue, quotes: Sequence[Quote]) -> tuple[Span, ...]:
+class Beside(NamedTuple):
+    """A quotation beside a cue."""
+
+    span: Span
+    is_direct: bool
+    """Whether it is all that is said, not a few words of it: 'called it a "farce"'."""
+
+
+def content_of(view: View, clause: Clause, cue: Cue, quotes: Sequence[Beside]) -> tuple[Span, ...]:
     """Return the pieces of what a clause's cue introduces, empty where nothing is.
 
     Args:
         view: the document.
         clause: the clause whose predicate is the cue.
         cue: the lexicon's row, whose content paths are tried in order.
-        quotes: direct speech that stands beside the cue.
+        quotes: the quotations that stand beside the cue.
     """
-    spoken = tuple(Span(start=q.start, end=q.end) for q in quotes)
     takes_quotes = ("quote",) in cue.content
+    spoken = tuple(b.span for b in quotes if b.is_direct and takes_quotes)
     for path in cue.content:
         told = spoken if path == ("quote",) else _at(view, clause, path)
         told = tuple(widen(view, span) for span in told)
         if told:
-            return joined(view, (*told, *spoken) if takes_quotes else told)
-    return ()
+            return joined(view, (*told, *spoken))
+    return joined(view, (b.span for b in quotes)) if takes_quotes else ()
 
 
 def _at(view: View, clause: Clause, path: Path) -> tuple[Span, ...]:
@@ -152,7 +162,7 @@ def _with_infinitive(view: View, clause: Clause, span: Span) -> Span:
 def _predication(view: View, clause: Clause) -> tuple[Span, ...]:
     """Return an object with what is said of it: "called *the vote a sham*"."""
     if not clause.objects:
-        return ()
+        return _rest(view, clause)
     judged = extent(view.phrase(clause.objects[0]), clause)
     if clause.is_passive or judged.start < clause.head_end:
         return (judged,)
@@ -164,6 +174,22 @@ def _predication(view: View, clause: Clause) -> tuple[Span, ...]:
             ends.append(child.end)
     end = max(e for e in ends if e <= max(clause.end, judged.end))
     return (Span(start=judged.start, end=_as_adjective(view, judged, end, clause.end)),)
+
+
+def _rest(view: View, clause: Clause) -> tuple[Span, ...]:
+    """Return what the parser could not place: the words after the cue, else those before."""
+    text = view.document.article.text
+    after = text[clause.head_end : clause.end]
+    if len(_WORD.findall(after)) > 2:
+        that = after.find(" that ")
+        return (Span(start=clause.head_end + max(that, 0), end=clause.end),)
+    sentence = view.document.sentences[clause.sentence]
+    near = [view.phrase(s).start for s in clause.subjects]
+    first = min([clause.head_start, *(s for s in near if s >= sentence.start)])
+    before = text[sentence.start : first].rstrip()
+    if _WORD.search(after) or not before.endswith((",", ",\"", ",”", ",''")):
+        return ()
+    return (Span(start=sentence.start, end=first),)
 
 
 def _as_adjective(view: View, judged: Span, end: int, limit: int) -> int:
@@ -178,6 +204,7 @@ _READERS: Mapping[str, Callable[[View, Clause], tuple[Span, ...]]] = {
     "that": _finite,
     "inf": _infinitive,
     "host": _host,
+    "rest": _rest,
     "pred": _predication,
 }
 

@@ -151,14 +151,13 @@ def names_of(actors: tuple[Actor, ...]) -> str:
 def _parties(
     view: View, clause: Clause, frame: Frame, standing: Standing
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    acting = view.fill(clause, frame.actor)
-    if not acting and clause.kind == "noun" and frame.type == "AID":
-        acting = view.at(clause, ("from",))
+    actors = view.parties(clause, frame.actor)
+    if not actors and clause.kind == "noun" and frame.type == "AID":
+        actors = view.actors(view.at(clause, ("from",)))
     takes_subject = any(path == ("subj",) for path in frame.actor)
-    if standing.control and takes_subject and (clause.is_inherited or not acting):
-        acting = standing.control
-    actors = view.actors(acting)
-    recipients = view.actors(view.fill(clause, frame.recipient))
+    if standing.control and takes_subject and (clause.is_inherited or not actors):
+        actors = view.actors(standing.control)
+    recipients = view.parties(clause, frame.recipient)
     if not recipients and frame.type in _SPEECH:
         recipients = _affected(view, clause, actors)
     if frame.type in _MUTUAL and clause.kind == "noun":
@@ -190,7 +189,7 @@ def _affected(view: View, clause: Clause, actors: tuple[Actor, ...]) -> tuple[Ac
     for child in view.complements(clause):
         frame = match_frame(view, child)
         paths = (*(frame.recipient if frame else ()), *_TOUCHED)
-        touched = view.actors(view.fill(child, paths)) or view.actors(view.at(child, ("subj",)))
+        touched = view.parties(child, paths) or view.actors(view.at(child, ("subj",)))
         others = tuple(actor for actor in touched if _key(actor) not in own)
         if others:
             return others

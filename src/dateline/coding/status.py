@@ -15,11 +15,17 @@ from dateline.reference.lexicon import Operator
 
 Reality = Status | Literal["dropped"]
 
-_LIKELY_MODALS = frozenset({"may", "might", "could", "can"})
-_DUTY_MODALS = frozenset({"should", "must", "ought", "need"})
+_UNREAL_MODALS = frozenset("would may might could can should must ought need".split())
 _STEPS = 12  # no sentence nests deeper; bounds the walk
 _REAL: frozenset[Reality] = frozenset({"occurred", "ongoing"})
-_OPEN: frozenset[Reality] = frozenset({"occurred", "ongoing", "planned", "hypothetical"})
+_SCOPES: dict[str, frozenset[Reality]] = {
+    "ongoing": _REAL,
+    "planned": _REAL | {"planned"},
+    "alleged": _REAL | {"planned"},
+    "hypothetical": _REAL | {"planned", "hypothetical"},
+    "cancelled": _REAL | {"planned", "hypothetical", "cancelled"},
+}
+"""What each effect takes away reality from; the rest keeps the status it has."""
 _ASSERTED = frozenset(
     {"root", "relative", "participle", "time", "cause", "concession", "parataxis", "adverbial"}
 )
@@ -89,20 +95,16 @@ def standing_of(view: View, clause: Clause) -> Standing:
 
 def own_status(clause: Clause) -> Reality:
     """Return the status that the clause's own inflection gives, before any operator."""
-    if clause.kind == "noun":
-        return "cancelled" if clause.is_negated else "occurred"
     if clause.is_negated:
         return "cancelled"
+    if clause.kind == "noun":
+        return "occurred"
     modals = set(clause.auxiliaries)
     if clause.tense == "future":
         return "planned"
-    if "would" in modals:
+    if modals & _UNREAL_MODALS:
         return "hypothetical"
-    if modals & (_LIKELY_MODALS | _DUTY_MODALS):
-        return "hypothetical"
-    if clause.is_progressive and clause.tense == "present":
-        return "ongoing"
-    return "occurred"
+    return "ongoing" if clause.is_progressive and clause.tense == "present" else "occurred"
 
 
 def compose(effect: str, inner: Reality) -> Reality:
@@ -111,21 +113,10 @@ def compose(effect: str, inner: Reality) -> Reality:
     >>> compose("alleged", "occurred"), compose("hypothetical", "planned")
     ('alleged', 'hypothetical')
     """
-    if effect in {"attributed", "occurred"} or inner == "dropped":
-        return inner
-    if effect == "dropped":
-        return "dropped"
-    if effect == "ongoing":
-        return "ongoing" if inner in _REAL else inner
-    if effect == "planned":
-        return "planned" if inner in _REAL else inner
-    if effect == "alleged":
-        return "alleged" if inner in {*_REAL, "planned"} else inner
-    if effect == "hypothetical":
-        return "hypothetical" if inner in _OPEN else inner
-    if effect == "denied":
-        return "denied"
-    return "cancelled" if inner in {*_OPEN, "cancelled"} else inner
+    if inner == "dropped" or effect in {"dropped", "denied"}:
+        return "dropped" if "dropped" in {inner, effect} else "denied"
+    scope = _SCOPES.get(effect, frozenset())
+    return effect if inner in scope else inner  # type: ignore[return-value]  # a key of _SCOPES
 
 
 def _negated(effect: str) -> str:
@@ -156,19 +147,7 @@ def _step(walk: _Walk, clause: Clause) -> Clause | None:
     """Let the next governor act and return it, or None where the article itself asserts."""
     if clause.kind != "noun":
         return _step_from_verb(walk, clause)
-    if clause.relation == "modifier" and clause.parent is not None:
-        return _step_from_modifier(walk, walk.view.document.clauses[clause.parent])
     return _step_from_noun(walk, clause)
-
-
-def _step_from_modifier(walk: _Walk, head: Clause) -> Clause | None:
-    """Let the noun an event noun modifies act: "assassination *plots*"."""
-    if head.kind != "noun":
-        return None
-    operator = _operator(walk.view, head, frozenset({"comp", "of"}))
-    if operator is not None:
-        walk.apply(operator, head)
-    return head
 
 
 def _step_from_verb(walk: _Walk, clause: Clause) -> Clause | None:

@@ -88,7 +88,7 @@ class View:
         )
 
     def is_complement(self, clause: Clause) -> bool:
-        """Tell a clause that completes its governor: a purpose after "called for *him to go*" too."""
+        """Tell a clause that completes its governor; "called for *him to go*" counts too."""
         if clause.relation in COMPLEMENT_RELATIONS:
             return True
         if clause.relation != "purpose" or clause.parent is None:
@@ -116,6 +116,14 @@ class View:
         return None
 
     # --- slots ---
+
+    def parties(self, clause: Clause, paths: tuple[Path, ...]) -> tuple[Actor, ...]:
+        """Return the actors at the first of the paths that leads to any."""
+        for path in paths:
+            found = self.actors(self.at(clause, path))
+            if found:
+                return found
+        return ()
 
     def fill(self, clause: Clause, paths: tuple[Path, ...]) -> tuple[int, ...]:
         """Return the phrases at the first of the paths that leads to any."""
@@ -231,20 +239,17 @@ class View:
         record = self.phrase(phrase)
         mention = self._mentions.get(phrase)
         actors = mention.actors if mention else ()
-        if name == "actor":
-            return bool(actors)
-        if name == "name":
-            return record.head.kind == "name"
-        if name == "pronoun":
-            return record.head.kind == "pronoun"
-        if name == "plural":
-            return record.is_plural or bool(record.conjuncts)
-        if name == "country":
-            return any(actor.entity.startswith("country:") for actor in actors)
-        if name == "place":
-            return record.entity in _PLACE_LABELS
-        if name == "person":
-            return self._is_person(record, actors)
+        tests = {
+            "actor": bool(actors),
+            "name": record.head.kind == "name",
+            "pronoun": record.head.kind == "pronoun",
+            "plural": record.is_plural or bool(record.conjuncts),
+            "country": any(actor.entity.startswith("country:") for actor in actors),
+            "place": record.entity in _PLACE_LABELS,
+            "person": self._is_person(record, actors),
+        }
+        if name in tests:
+            return tests[name]
         return any(actor.sector.lower() == name for actor in actors)
 
     def _is_person(self, phrase: Phrase, actors: tuple[Actor, ...]) -> bool:
