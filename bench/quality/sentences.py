@@ -40,17 +40,17 @@ def predict_plover(reader: Reader, row: Row) -> Row:
 
 def predict_cameo(reader: Reader, row: Row) -> Row:
     """Return the CAMEO class of the main event and the spans of its parties."""
-    document, coding = reading = reader.read_text(as_sentence(row["text"]))
+    reading = reader.read_text(as_sentence(row["text"]))
     codes = cameo_events(reader, reading)
     if not codes:
-        claims = [reader.projection.project_claim(claim) for claim in coding.claims]
-        number = next((reader.projection.cameo_class(code) for code in claims if code), NO_CLASS)
-        return {"class": number, "sources": [], "targets": []}
+        spoken = [claim.speaker_span for claim in reading.coding.claims[:1] if claim.speaker_span]
+        sources = [{"start": span.start, "end": span.end} for span in spoken]
+        return {"class": NO_CLASS, "sources": sources, "targets": []}
     event, code = codes[0]
     return {
         "class": reader.projection.cameo_class(code),
-        "sources": _spans(document, event, event.actors),
-        "targets": _spans(document, event, event.recipients),
+        "sources": _spans(reading.document, event, event.actors),
+        "targets": _spans(reading.document, event, event.recipients),
     }
 
 
@@ -58,8 +58,8 @@ def predict_raters(reader: Reader, row: Row) -> Row:
     """Return the CAMEO roots of all events and statements; relevant where there is one."""
     reading = reader.read_text(as_sentence(row["text"]))
     codes = [code for _, code in cameo_events(reader, reading)]
-    codes += [reader.projection.project_claim(claim) for claim in reading.coding.claims]
-    roots = sorted({code[:2] for code in codes if code})
+    codes += reader.projection.statements(reading.coding)
+    roots = sorted({code[:2] for code in codes})
     return {"relevant": bool(roots), "roots": roots}
 
 

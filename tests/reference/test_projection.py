@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from dateline.errors import ReferenceDataError
-from dateline.model import Actor, EventReport, EventType, Sector, Status
+from dateline.model import Actor, Coding, EventReport, EventType, Sector, Status
 from dateline.reference.ontology import ONTOLOGY_DATA
 from dateline.reference.projection import Projection, load_projection
 from dateline.testing import build_actor, build_claim, build_event, build_record
@@ -295,6 +295,24 @@ def test_a_claim_is_a_statement_where_its_speaker_is_public(
     speaker = build_actor("the speaker", "FRA", sector)
     claim = build_claim("all is well", cue="said", speaker=speaker, stance=stance)
     assert projection.project_claim(claim) == code
+
+
+def test_an_accusation_is_told_once_and_a_remark_beside_it_as_a_statement(
+    projection: Projection,
+) -> None:
+    text = "France accused Spain of fishing at night. France said the sea was for all."
+    speaker = build_actor("France", "FRA")
+    record = build_record(
+        text,
+        events=[build_event("France accused Spain of fishing at night", type="ACCUSE",
+                            actors=(speaker,))],
+        claims=[
+            build_claim("fishing at night", cue="accused", speaker=speaker, stance="alleges"),
+            build_claim("the sea was for all", cue="said", speaker=speaker),
+        ],
+    )  # fmt: skip
+    coding = Coding(events=record.events, claims=record.claims)
+    assert projection.statements(coding) == ("010",)
 
 
 def test_statuses_fall_from_certain_to_certainly_not(projection: Projection) -> None:

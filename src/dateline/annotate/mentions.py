@@ -112,6 +112,12 @@ class _Memory:
                 )
         return ()
 
+    def place_at(self, head: Word) -> PlaceMention | None:
+        """Return the place that a head names, if it names one and no people."""
+        return next(
+            (p for p in self._places if p.start <= head.start < p.end and not p.is_demonym), None
+        )
+
     def home(self, phrase: Phrase) -> str | None:
         """Return the country a bare role word ("police") most likely belongs to."""
         near = [
@@ -204,6 +210,10 @@ class _Finder:
         if _is_pair(phrase):
             return self._memory.last_pair(phrase), "both"
         actor = self._named(phrase)
+        if actor is None or not (actor.country or actor.entity):
+            place = self._memory.place_at(phrase.head)
+            if place is not None:
+                return _as_place(place, phrase)
         return ((actor,), "dictionary") if actor is not None else self._remembered(phrase)
 
     def _pronoun(self, phrase: Phrase, word: str) -> tuple[tuple[Actor, ...], str]:
@@ -313,6 +323,15 @@ class _Finder:
             if actor is not None:
                 return (actor,), "surname"
         return (), ""
+
+
+def _as_place(mention: PlaceMention, phrase: Phrase) -> tuple[tuple[Actor, ...], str]:
+    """Read a town or district that acts or suffers as its country's; a sea or range is nobody."""
+    place = mention.place
+    if place.country is None or phrase.entity == "PERSON":
+        return (), ""
+    actor = Actor(name=place.name, country=place.country, sector="GOV")
+    return (actor,), "place"
 
 
 def _as_state(actor: Actor) -> Actor:

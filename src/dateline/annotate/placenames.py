@@ -62,7 +62,7 @@ class PlaceNames:
         """Return what the name can mean; no candidates where the gazetteer knows nothing of it."""
         found = self._known.get(name)
         if found is None:
-            if len(self._known) > 50_000:
+            if len(self._known) > 20_000:
                 self._known.clear()
             found = self._known[name] = self._read(_POSSESSIVE.sub("", name))
         return found

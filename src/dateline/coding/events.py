@@ -72,7 +72,8 @@ def _is_absorbed(draft: Draft, verbs: Mapping[int, Draft]) -> bool:
     if verb is None or draft.clause.kind != "noun" or draft.clause.relation != "object":
         return False
     names_it = any(c.path == ("obj",) and c.test == "is" for c in verb.frame.when)
-    return names_it and draft.frame.type != verb.frame.type and draft.status in _REAL
+    tells_it = verb.frame.type in _SPEECH or draft.frame.type == verb.frame.type
+    return names_it and not tells_it and draft.status in _REAL
 
 
 def _depth(view: View, clause: Clause) -> int:

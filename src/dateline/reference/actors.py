@@ -212,7 +212,9 @@ def load_actors(countries: Countries) -> Actors:
 
 def _is_body(owner: Actor | None) -> bool:
     """Tell a body that lends its sector to who speaks for it; a country does not."""
-    return owner is not None and not owner.entity.startswith(("country:", "region:"))
+    if owner is None or owner.sector == "UNK":
+        return False
+    return not owner.entity.startswith(("country:", "region:"))
 
 
 def _is_role(words: Sequence[Word], first: int, last: int, agent: Agent) -> bool:

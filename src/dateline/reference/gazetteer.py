@@ -182,7 +182,7 @@ class Gazetteer:
     def _find(self, key: str) -> tuple[Candidate, ...]:
         found = self._known.get(key)
         if found is None:
-            if len(self._known) > 50_000:
+            if len(self._known) > 20_000:
                 self._known.clear()
             found = self._known[key] = tuple(self._read(key))
         return found

@@ -18,6 +18,7 @@ from dateline.errors import ReferenceDataError
 from dateline.model import (
     Actor,
     Claim,
+    Coding,
     EventReport,
     EventType,
     QuadClass,
@@ -177,6 +178,19 @@ class Projection(msgspec.Struct, frozen=True, kw_only=True):
         """
         return self.stances[claim.stance] if claim.speaker.sector in _POLITICAL else ""
 
+    def statements(self, coding: Coding) -> tuple[str, ...]:
+        """Return the CAMEO codes of the claims that are public statements of their own.
+
+        An accusation, a demand or a denial is told as an event already: its claim, by the same
+        actor on the same words, would tell it twice.
+        """
+        codes = (
+            self.project_claim(claim)
+            for claim in coding.claims
+            if not any(_is_act(event, claim) for event in coding.events)
+        )
+        return tuple(code for code in codes if code)
+
     def cameo_dyads(self, event: EventReport) -> tuple[Dyad, ...]:
         """Return the CAMEO events of a report: one for each pair, both ways for two-sided acts.
 
@@ -291,6 +305,15 @@ def load_projection(
             book: tuple(rule for rule in rows if rule.codebook == book)
             for book in get_args(Codebook)
         },
+    )
+
+
+def _is_act(event: EventReport, claim: Claim) -> bool:
+    cue = claim.cue_span
+    return (
+        cue is not None
+        and claim.speaker in event.actors
+        and any(words.start <= cue.start < words.end for words in event.evidence)
     )
 
 

