@@ -26,7 +26,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-out = Console(highlight=False)
+# A table in a file has no terminal to fit.
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
 err = Console(stderr=True, highlight=False)
 
 Jobs = Annotated[int, typer.Option(min=1, max=MAX_JOBS, help="Processes to read with.")]

@@ -186,6 +186,8 @@ def _at(answer: Row, path: str) -> float | None:
 
 
 def _decode[T](path: Path, kind: type[T]) -> T:
+    if not path.is_file():
+        raise UsageError("no such file", item=str(path))
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except msgspec.DecodeError as error:

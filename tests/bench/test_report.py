@@ -102,6 +102,9 @@ def test_a_wrong_floors_file_is_named(tmp_path: Path) -> None:
     path.write_text('{"actors": {"f1": "high"}}')
     with pytest.raises(UsageError, match=r"floors\.json"):
         load_floors(path)
+    path.unlink()
+    with pytest.raises(UsageError, match="no such file"):
+        load_floors(path)
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)

@@ -71,7 +71,10 @@ class Annotator:
             parsed.phrases,
             parsed.clauses,
             quotes,
-            read=lambda words, holder: actors.read(words, holder=holder, date=date),
+            read=(
+                lambda words, holder: actors.read(words, holder=holder, date=date),
+                lambda start, end: actors.named(article.text[start:end], date=date),
+            ),
             places=places,
             country_name=self._reference.countries.name_of,
         )

@@ -18,6 +18,9 @@ from dateline.text import fold
 Read = Callable[[Sequence[Word], Actor | None], Actor | None]
 """Reads the words of a phrase, with the actor of its possessor or of-phrase, as an actor."""
 
+ReadName = Callable[[int, int], Actor | None]
+"""Reads a span of the text as one name of the dictionary, or not at all."""
+
 _SINGULAR_PERSON = frozenset("he she him her his hers himself herself".split())
 _SINGULAR_THING = frozenset(["it", "its", "itself"])
 _PLURAL = frozenset("they them their theirs themselves".split())
@@ -96,21 +99,20 @@ class _Memory:
         subjects = [k for k in pool if k.is_subject]
         return (subjects or pool)[0].actor if pool else None
 
-    def last_pair(self, phrase: Phrase) -> tuple[Actor, ...]:
-        """Return the two countries that were spoken of last, as their governments."""
-        seen: dict[str, None] = {}
-        for known in reversed(self._known):
-            country = known.actor.country
-            if country and country != "IGO" and known.phrase.end <= phrase.start:
-                seen.setdefault(country)
-            if len(seen) == 2:
-                return tuple(
-                    Actor(
-                        name=self._country_name(c), country=c, sector="GOV", entity=f"country:{c}"
-                    )
-                    for c in reversed(seen)
-                )
-        return ()
+    def main_pair(self, phrase: Phrase) -> tuple[Actor, ...]:
+        """Return the two countries spoken of most so far, as their governments."""
+        counted = Counter(
+            known.actor.country
+            for known in self._known
+            if known.phrase.end <= phrase.start and known.actor.country not in {None, "IGO"}
+        )
+        pair = [country for country, _ in counted.most_common(2) if country]
+        if len(pair) < 2:
+            return ()
+        return tuple(
+            Actor(name=self._country_name(c), country=c, sector="GOV", entity=f"country:{c}")
+            for c in pair
+        )
 
     def place_at(self, head: Word) -> PlaceMention | None:
         """Return the place that a head names, if it names one and no people."""
@@ -136,7 +138,7 @@ def find_mentions(
     clauses: tuple[Clause, ...],
     quotes: tuple[Quote, ...],
     *,
-    read: Read,
+    read: tuple[Read, ReadName],
     places: tuple[PlaceMention, ...],
     country_name: Callable[[str], str],
 ) -> tuple[Mention, ...]:
@@ -146,7 +148,7 @@ def find_mentions(
         phrases: all phrases of the article.
         clauses: its clauses; their subjects weigh more when pronouns look back.
         quotes: direct speech, in which "we" is the speaker.
-        read: the dictionary's reading of a phrase's own words.
+        read: the dictionary's readings: of a phrase's own words, and of a span as one name.
         places: what the article names; a bare role word belongs to the country it is told of.
         country_name: the usual name of a country.
     """
@@ -163,11 +165,11 @@ class _Finder:
         self,
         phrases: tuple[Phrase, ...],
         clauses: tuple[Clause, ...],
-        read: Read,
+        read: tuple[Read, ReadName],
         memory: _Memory,
     ) -> None:
         self._phrases = phrases
-        self._read = read
+        self._read, self._read_name = read
         self._memory = memory
         self._subjects = {
             s for c in clauses if c.kind != "noun" for s in (c.subjects or c.objects[:1])
@@ -208,7 +210,7 @@ class _Finder:
         if phrase.head.kind == "pronoun" and word not in {"one", "all", "some", "many", "others"}:
             return self._pronoun(phrase, word)
         if _is_pair(phrase):
-            return self._memory.last_pair(phrase), "both"
+            return self._memory.main_pair(phrase), "both"
         actor = self._named(phrase)
         if actor is None or not (actor.country or actor.entity):
             place = self._memory.place_at(phrase.head)
@@ -258,26 +260,15 @@ class _Finder:
         return None
 
     def _whole_name(self, phrase: Phrase) -> Actor | None:
-        """Read a name that holds a possessive: "the People's Republic of China"."""
-        if phrase.possessor is None or phrase.head.kind != "name":
+        """Read a name that runs over links or a possessor: "the People's Republic of China"."""
+        if phrase.head.kind != "name":
             return None
-        owner = self._phrases[phrase.possessor].words
-        links = [self._phrases[link.phrase].words for link in phrase.links if link.prep == "of"]
-        for tail in (*links[:1], ()):
-            mark = Word(
-                start=owner[-1].end, end=owner[-1].end + 2, text="'s", lemma="'s", kind="other"
-            )
-            of = (
-                Word(
-                    start=phrase.head.end,
-                    end=phrase.head.end + 3,
-                    text="of",
-                    lemma="of",
-                    kind="other",
-                ),
-            )
-            actor = self._read((*owner, mark, *phrase.words, *(of if tail else ()), *tail), None)
-            if actor is not None and actor.entity:
+        ends = {self._phrases[link.phrase].core_end for link in phrase.links} | {phrase.core_end}
+        starts = {phrase.start, phrase.core_start}
+        spans = sorted(((s, e) for s in starts for e in ends if s < e), key=lambda x: x[0] - x[1])
+        for start, end in spans:
+            actor = self._read_name(start, end)
+            if actor is not None:
                 return actor
         return None
 

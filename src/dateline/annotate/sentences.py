@@ -10,6 +10,11 @@ from dateline.text import trim
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _BREAK = re.compile(r"""[.!?…]+["'”’»)\]]*\s+(?=["'“‘«(\[]*[^\W_a-zà-ÿ])""")
+_DATELINE = re.compile(
+    r"""[A-Z][A-Z.'’ /-]{2,30}(?:,\s[A-Z][\w.]+){0,2}(?:,?\s\d{1,2})?(?:,?\s\([^()\n]{2,40}\))?"""
+    r"""\s*(?:--|[-–—])\s+"""
+)
+"""Where and when a wire report was filed: "NAIROBI, May 3 (Agency) — "; no part of its text."""
 _ABBREVIATIONS = frozenset(
     """adm al amb approx apr art assn asst aug ave bros brig capt cf cmdr co col corp cpl
     dec dept det dr ed e.g est etc feb fig fri gen gov hon i.e inc insp jan jr jul jun lt
@@ -35,7 +40,8 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     """
     sentences: list[Sentence] = []
     for number, paragraph in enumerate(_PARAGRAPH.finditer(text)):
-        spans = list(_spans(text, paragraph.start(), paragraph.end()))
+        line = _DATELINE.match(text, paragraph.start(), paragraph.end())
+        spans = list(_spans(text, line.end() if line else paragraph.start(), paragraph.end()))
         for start, end in spans:
             sentences.append(
                 Sentence(

@@ -157,10 +157,19 @@ def _speakers(view: View, draft: ClaimDraft) -> tuple[Actor, ...]:
     found: list[Actor] = []
     for member in (first, *view.phrase(first).conjuncts):
         phrase = view.phrase(member)
-        named = Actor(name=view.quoted(phrase.core_start, phrase.core_end))
+        named = Actor(name=_name_of(view, member))
         mention = view.mention(member)
         found += mention.actors if mention is not None else (named,)
     return tuple(found)
+
+
+def _name_of(view: View, phrase: int) -> str:
+    """Return the words that name somebody unknown: a name beside a role rather than the role."""
+    told = view.phrase(phrase)
+    beside = (view.phrase(a) for a in told.appositions)
+    named = next((p for p in beside if p.head.kind == "name"), None)
+    best = named if named is not None and told.head.kind != "name" else told
+    return view.quoted(best.core_start, best.core_end)
 
 
 def _about(content: Span, events: Sequence[EventReport]) -> str | None:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dateline.coding.content import EDGE, Beside, content_of, cut_out, joined, widen
+from dateline.coding.speakers import issuer_of, speakers_of
 from dateline.coding.view import View
 from dateline.model import Clause, Phrase, Quote, Span
 from dateline.reference.lexicon import Cue
@@ -116,7 +117,7 @@ def _cues_of(
         (cue, clause.head_end) for cue in view.lexicon.cues.get((clause.kind, clause.predicate), ())
     ]
     for cue, end in rows:
-        speaker = view.fill(clause, cue.speaker)
+        speaker = speakers_of(view, clause, cue)
         if speaker and view.holds(clause, cue.when) and not _is_quoted(view, clause, speaker[0]):
             yield _Speech(clause, cue, speaker, end)
 
@@ -148,7 +149,7 @@ def _draft(view: View, speech: _Speech, quotes: Sequence[Beside]) -> ClaimDraft 
         rule=speech.cue.id,
         cue=speech.cue,
         cue_span=_cue_span(view, speech, content[0]),
-        speaker=speech.speaker,
+        speaker=(issuer_of(view, speech.speaker[0]),),
         speaker_span=_speaker_span(view, speech.clause, speech.speaker[0]),
         content=content,
     )
@@ -318,7 +319,7 @@ def _prepositional(view: View) -> Iterator[ClaimDraft]:
                 yield ClaimDraft(
                     clause=clause, rule=cue.id, cue=cue,
                     cue_span=Span(start=start, end=phrase.start - 1),
-                    speaker=(phrase.index,),
+                    speaker=(issuer_of(view, phrase.index),),
                     speaker_span=Span(start=phrase.start, end=phrase.end),
                     content=content,
                 )  # fmt: skip
@@ -378,7 +379,10 @@ def _labelled(view: View) -> Iterator[ClaimDraft]:
     for phrase in view.document.phrases:
         sentence = view.document.sentences[phrase.sentence]
         label = _LABEL.match(text, sentence.start)
-        if label is None or (phrase.core_start, phrase.core_end) != (label.start(), label.end() - 1):
+        if label is None or (phrase.core_start, phrase.core_end) != (
+            label.start(),
+            label.end() - 1,
+        ):
             continue
         clause = next((c for c in view.document.clauses if c.sentence == sentence.index), None)
         end = text.find("\n", label.end())

@@ -64,7 +64,8 @@ def _complement(view: View, clause: Clause) -> tuple[Span, ...]:
 
 
 def _finite(view: View, clause: Clause) -> tuple[Span, ...]:
-    child = next((c for c in view.complements(clause) if c.is_finite), None)
+    below = (c for c in view.complements(clause) if c.is_finite)
+    child = next((c for c in below if not _is_report(view, clause, c)), None)
     return _below(view, clause, child) if child is not None else ()
 
 
@@ -74,8 +75,14 @@ def _infinitive(view: View, clause: Clause) -> tuple[Span, ...]:
 
 
 def _unfinished(view: View, clause: Clause) -> tuple[Span, ...]:
-    child = next(iter(view.complements(clause)), None)
+    below = (c for c in view.complements(clause) if not _is_report(view, clause, c))
+    child = next(below, None)
     return _below(view, clause, child) if child is not None else ()
+
+
+def _is_report(view: View, clause: Clause, child: Clause) -> bool:
+    """Tell a report of its own that only stands before the cue: '"…," he said; she called …'."""
+    return child.end <= clause.head_start and ";" in view.quoted(child.end, clause.head_start)
 
 
 def _below(view: View, clause: Clause, child: Clause) -> tuple[Span, ...]:
@@ -187,7 +194,7 @@ def _rest(view: View, clause: Clause) -> tuple[Span, ...]:
     near = [view.phrase(s).start for s in clause.subjects]
     first = min([clause.head_start, *(s for s in near if s >= sentence.start)])
     before = text[sentence.start : first].rstrip()
-    if _WORD.search(after) or not before.endswith((",", ",\"", ",”", ",''")):
+    if _WORD.search(after) or not before.endswith((",", ',"', ",”", ",''")):
         return ()
     return (Span(start=sentence.start, end=first),)
 

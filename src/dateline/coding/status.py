@@ -248,7 +248,8 @@ def _climb_plain(walk: _Walk, clause: Clause, holders: tuple[Governor, ...]) -> 
         for operator in walk.view.lexicon.operators.get(("preposition", governor.slot), ()):
             walk.set(compose(operator.effect, walk.status), f"'{governor.slot}' it")
             return None
-        if governor.clause.tense == "future" and governor.slot == "subj":
+        is_main = governor.clause.relation != "relative" and governor.slot == "subj"
+        if is_main and governor.clause.tense == "future":
             walk.set(compose("planned", walk.status), f"with {_inflection(governor.clause)}")
             return None
     return None

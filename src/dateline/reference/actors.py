@@ -29,6 +29,7 @@ _HONORIFICS = frozenset(
     shaikh sayyid imam hon right king-general""".split()
 )
 _YEAR = re.compile(r"\d{4}(?:-\d\d)?")
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _LONGEST_ROLE = 5
 _MARK = frozenset({"'s", "’s", "'", "’"})
 
@@ -95,6 +96,12 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
             if actor is not None:
                 return actor
         return None
+
+    def named(self, name: str, *, date: str | None = None) -> Actor | None:
+        """Return who bears exactly this name, an article before it left out."""
+        bare = _ARTICLE.sub("", name)
+        known = self._lookup(" ".join(fold(bare).split()), date, None)
+        return self._told(known, bare, date) if known is not None else None
 
     # --- names ---
 
