@@ -39,6 +39,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
     ['Mr. X left.', 'He ran.']
     """
     sentences: list[Sentence] = []
+    is_page = "\n" in text.strip()
     for number, paragraph in enumerate(_PARAGRAPH.finditer(text)):
         line = _DATELINE.match(text, paragraph.start(), paragraph.end())
         spans = list(_spans(text, line.end() if line else paragraph.start(), paragraph.end()))
@@ -49,7 +50,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
                     start=start,
                     end=end,
                     paragraph=number,
-                    is_heading=len(spans) == 1 and _is_heading(text[start:end]),
+                    is_heading=is_page and len(spans) == 1 and _is_heading(text[start:end]),
                 )
             )
     return tuple(sentences)

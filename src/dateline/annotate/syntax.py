@@ -264,7 +264,9 @@ class _Reading:
 
     def _predicate(self, token: Token) -> str:
         lemma = _lemma(token)
-        if lemma not in self._known.verbs:  # the lemmatiser gives 'stag' for 'staged'
+        if (
+            token.pos_ in {"VERB", "AUX"} and lemma not in self._known.verbs
+        ):  # the lemmatiser gives 'stag' for 'staged'
             lemma = self._known.verb_forms.get(token.lower_, lemma)
         particles = [c.lower_ for c in token.children if c.dep_ == "prt"]
         adverbs = [c.lower_ for c in token.children if c.dep_ == "advmod"]

@@ -57,7 +57,7 @@ def find_claims(view: View) -> list[ClaimDraft]:
     drafts = list(_first_told(view, speeches, quotes))
     drafts += _prepositional(view)
     drafts += _labelled(view)
-    kept = list(_without_doubles(drafts))
+    kept = list(_outer(_without_doubles(drafts)))
     kept = _continued(view, kept)
     return sorted(kept, key=lambda d: (d.content[0].start, d.content[-1].end))
 
@@ -81,6 +81,21 @@ def _without_doubles(drafts: Iterable[ClaimDraft]) -> Iterator[ClaimDraft]:
         if draft.content not in seen:
             seen.add(draft.content)
             yield draft
+
+
+def _outer(drafts: Iterable[ClaimDraft]) -> Iterator[ClaimDraft]:
+    """Leave out what is only said to have been said: a cue inside the content of another."""
+    found = list(drafts)
+    for draft in found:
+        if not any(_holds(other, draft) for other in found if other is not draft):
+            yield draft
+
+
+def _holds(outer: ClaimDraft, inner: ClaimDraft) -> bool:
+    return any(
+        piece.start <= inner.cue_span.start and inner.cue_span.end <= piece.end
+        for piece in outer.content
+    )
 
 
 # --- cues -------------------------------------------------------------------------------

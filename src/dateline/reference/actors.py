@@ -178,19 +178,14 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
             person = self._told(found.known, _text(words[found.first :]), date)
             return _with_role(person, agent, words[:first])
         owner = found.known.actor if found is not None else holder
-        lends = owner is not None and words[last - 1].lemma.lower() in _SPEAKS_FOR
-        by_body = (
-            lends and owner is not None and not owner.entity.startswith(("country:", "region:"))
-        )
+        body = owner if words[last - 1].lemma.lower() in _SPEAKS_FOR and _is_body(owner) else None
         tail = _name_part(words[last:])
         actor = Actor(
             name=_text(tail) if tail else _text(words),
             country=owner.country if owner is not None else None,
-            sector=owner.sector if by_body and owner is not None else agent.sector,
-            plover_sectors=owner.plover_sectors
-            if by_body and owner is not None
-            else agent.plover_sectors,
-            plover_country=owner.plover_country if by_body and owner is not None else "",
+            sector=(body or agent).sector,
+            plover_sectors=(body or agent).plover_sectors,
+            plover_country=body.plover_country if body is not None else "",
         )
         return _with_former(actor, words[:first])
 
