@@ -25,6 +25,7 @@ _REACH = 160
 _FULL_STOP = re.compile(r"[.!?…][\"'”’)]*\s")
 _LABEL = re.compile(r"[^\W\d_][^:\n.!?\"“”]{1,60}:(?=\s+[\"“'‘«„A-Z])")
 _RELATIVES = re.compile(r"[,\s]+(?:who|which|that)\b")
+_JOINTS = frozenset({"coordinate", "parataxis"})
 _AUTHOR = frozenset("i we me us you one".split())
 
 
@@ -190,12 +191,12 @@ def _cue_span(view: View, speech: _Speech, content: Span) -> Span:
 def _speaker_span(view: View, clause: Clause, speaker: int) -> Span:
     """Return the speaker's words, up to the relative pronoun where a relative clause is the cue."""
     phrase = view.phrase(speaker)
-    if not phrase.start <= clause.head_start < phrase.end:
-        return Span(start=phrase.start, end=phrase.end)
-    text = view.document.article.text
-    found = _RELATIVES.match(text, phrase.core_end)
-    end = found.end() if found and found.end() <= clause.head_start else phrase.core_end
-    return Span(start=phrase.core_start, end=end)
+    holds = phrase.start <= clause.head_start < phrase.end
+    start, end = (phrase.core_start, phrase.core_end) if holds else (phrase.start, phrase.end)
+    found = _RELATIVES.match(view.document.article.text, end)
+    if found and end < found.end() <= clause.head_start and clause.relation == "relative":
+        end = found.end()
+    return Span(start=start, end=end)
 
 
 # --- direct speech ----------------------------------------------------------------------
@@ -370,7 +371,8 @@ def _clause_around(view: View, phrase: Phrase) -> Clause | None:
     if not inside:
         return None
     clause = min(inside, key=lambda c: c.end - c.start)
-    while clause.parent is not None and clause.relation not in {"coordinate", "parataxis"}:
+    last = view.document.sentences[phrase.sentence].end - phrase.end <= 2
+    while clause.parent is not None and (last or clause.relation not in _JOINTS):
         parent = view.document.clauses[clause.parent]
         if parent.kind == "noun" or (parent.kind, parent.predicate) in view.lexicon.cues:
             break

@@ -6,7 +6,7 @@ A content may stand in pieces, where the cue interrupts it: ``"X," he said, "Y"`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dateline.coding.view import View
@@ -14,11 +14,20 @@ from dateline.model import Clause, Phrase, Span
 from dateline.reference.lexicon import Cue, Path
 from dateline.text import trim
 
-EDGE = " \t\r\n,;:.\"“”'’‘—–-…"
+EDGE = " \t\r\n\u00a0\u200b,;:.\"“”'’‘—–-…"
 _MARKS = "\"“”„«»'`‘’"
 _BREAK = re.compile(r"[,;:—–\"“”]|''")
 _WORD = re.compile(r"\w+")
 _ARGUMENTS = frozenset("""as of for to with from over on about against into by""".split())
+_ASIDES = re.compile(r",\s+(?:which|who|where|whose|whom|when)\s[^,;:]+$")
+_BELONGING = frozenset("of for to with from over about against into in on toward towards".split())
+_OCCASIONS = frozenset(
+    """statement interview speech tweet letter press-conference conference briefing meeting rally
+    debate post email report monday tuesday wednesday thursday friday saturday sunday week month
+    year morning afternoon evening day twitter facebook television january february march april may
+    june july august september october november december""".split()
+)
+"""Where and when something is said, which is no part of what is said."""
 _ADDED = frozenset({"open-complement", "purpose", "oblique", "noun-complement"})
 _VIEW_MARKERS = frozenset({"in", "to", "from"})
 _ASIDE = frozenset({"cause", "time", "adverbial"})
@@ -45,7 +54,7 @@ def content_of(view: View, clause: Clause, cue: Cue, quotes: Sequence[Beside]) -
     spoken = tuple(b.span for b in quotes if b.is_direct and takes_quotes)
     for path in cue.content:
         told = spoken if path == ("quote",) else _at(view, clause, path)
-        told = tuple(widen(view, span) for span in told)
+        told = tuple(widen(view, _without_aside(view, span)) for span in told)
         if told:
             return joined(view, (*told, *spoken))
     return joined(view, (b.span for b in quotes)) if takes_quotes else ()
@@ -90,7 +99,54 @@ def _below(view: View, clause: Clause, child: Clause) -> tuple[Span, ...]:
     addressed = _between(view, clause, child)
     if child.relation == "open-complement" and addressed is not None:
         start = addressed
-    return _without_cue(view, clause, Span(start=start, end=child.end))
+    end = _end_of_report(view, clause, child)
+    pieces = _without_cue(view, clause, Span(start=start, end=end))
+    return (*pieces, *_resumed(view, clause, child))
+
+
+def _resumed(view: View, clause: Clause, child: Clause) -> Iterator[Span]:
+    """Yield what goes on behind the cue: "he had no ties, the firm added, *and had passed checks*"."""
+    if child.end > clause.head_start:
+        return
+    for later in view.children.get(clause.index, ()):
+        if later.relation == "coordinate" and later.is_inherited and later.start > clause.head_end:
+            if re.match(r"\s*,\s+(?:and|but|or)\s", view.quoted(clause.head_end, later.start + 1)):
+                yield Span(start=later.start, end=later.end)
+
+
+def _end_of_report(view: View, clause: Clause, child: Clause) -> int:
+    """Return where a complement ends: before what the speaker says next in the same sentence.
+
+    The parser hangs "and called him …", ", adding that …" on the last verb it saw, which is one
+    inside the complement; they go on with the cue.
+    """
+    end = child.end
+    for later in view.within(child):
+        if later.head_start > clause.head_end and is_next_report(view, clause, later):
+            end = min(end, _before_joint(view, later))
+    return end
+
+
+def is_next_report(view: View, clause: Clause, later: Clause) -> bool:
+    """Tell a cue that goes on from another one from a cue inside what that one reports."""
+    if (later.kind, later.predicate) not in view.lexicon.cues or later.kind != "verb":
+        return False
+    if later.relation == "coordinate":
+        return later.is_inherited and later.is_finite and later.tense == clause.tense
+    hung = later.relation in {"adverbial", "open-complement", "participle"}
+    return (
+        hung and not later.is_finite and not later.marker and later.tense == "none"
+        and view.quoted(later.head_start - 2, later.head_start) == ", "
+        and view.quoted(later.head_start, later.head_end).endswith("ing")
+    )  # fmt: skip
+
+
+def _before_joint(view: View, later: Clause) -> int:
+    """Return where the words "and" or "but" before a coordinated verb begin."""
+    text = view.document.article.text
+    found = re.compile(r"[\s,]*\b(?:and|but|or)\b(?:\s+\w+ly|\s+also|\s+then|\s+has|\s+have)*\s*$")
+    before = found.search(text, max(0, later.head_start - 40), later.head_start)
+    return before.start() if before else later.start
 
 
 def _between(view: View, clause: Clause, child: Clause) -> int | None:
@@ -147,7 +203,8 @@ def _slot(view: View, clause: Clause, path: Path) -> tuple[Span, ...]:
     for index in view.at(clause, path):
         phrase = view.phrase(index)
         if phrase.head.kind != "pronoun" or not phrase.head.text.lower().startswith("wh"):
-            return (_with_infinitive(view, clause, extent(phrase, clause)),)
+            span = _with_links(view, clause, extent(phrase, clause))
+            return (_with_infinitive(view, clause, span),)
     return ()
 
 
@@ -155,6 +212,21 @@ def extent(phrase: Phrase, clause: Clause) -> Span:
     """Return the words of a phrase, short of a relative clause that holds the clause itself."""
     holds = phrase.start <= clause.head_start < phrase.end
     return Span(start=phrase.start, end=phrase.core_end if holds else phrase.end)
+
+
+def _with_links(view: View, clause: Clause, span: Span) -> Span:
+    """Take in what follows a phrase by a preposition: "called for *talks with Iran on oil*"."""
+    if span.start < clause.head_end:
+        return span
+    for link in sorted(clause.obliques, key=lambda k: view.phrase(k.phrase).start):
+        phrase = view.phrase(link.phrase)
+        gap = view.quoted(span.end, phrase.start) if span.end < phrase.start else ""
+        if gap.strip().lower() != link.prep or link.prep not in _BELONGING:
+            continue
+        if phrase.entity in {"DATE", "TIME"} or phrase.head.lemma in _OCCASIONS:
+            break
+        span = Span(start=span.start, end=phrase.end)
+    return span
 
 
 def _with_infinitive(view: View, clause: Clause, span: Span) -> Span:
@@ -214,6 +286,19 @@ _READERS: Mapping[str, Callable[[View, Clause], tuple[Span, ...]]] = {
     "rest": _rest,
     "pred": _predication,
 }
+
+
+def _without_aside(view: View, span: Span) -> Span:
+    """Leave off a closing relative clause behind a comma: the article's own explanation."""
+    found = None
+    for found in _ASIDES.finditer(view.quoted(span.start, span.end)):
+        pass
+    if found is None or found.start() < 12:
+        return span
+    at = span.start + found.start()
+    if any(q.start <= at < q.end for q in view.document.quotes):
+        return span
+    return Span(start=span.start, end=at)
 
 
 # --- edges ------------------------------------------------------------------------------

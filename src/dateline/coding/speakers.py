@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dateline.coding.content import is_next_report
 from dateline.coding.view import View
 from dateline.model import Clause, Phrase
 from dateline.reference.lexicon import Cue
@@ -18,7 +19,7 @@ def speakers_of(view: View, clause: Clause, cue: Cue) -> tuple[int, ...]:
     if len(found) > 1:
         named = tuple(p for p in found if view.mention(p) is not None)
         found = named or found[-1:]
-    if clause.kind == "verb" and clause.is_inherited and not clause.is_finite:
+    if clause.kind == "verb" and clause.is_inherited:
         found = _going_on(view, clause, found) or found
     return found
 
@@ -39,16 +40,16 @@ def _inverted(view: View, clause: Clause) -> tuple[int, ...]:
 
 
 def _going_on(view: View, clause: Clause, found: tuple[int, ...]) -> tuple[int, ...]:
-    """Return who reports a clause that a participle is hung on: "*He* said costs rose, adding …"."""
-    if clause.relation not in _OUTER_RELATIONS or clause.parent is None:
-        return ()
-    if any(view.mention(p) is not None for p in found):
-        return ()
-    parent: Clause | None = view.document.clauses[clause.parent]
+    """Return who goes on: "*He* said costs rose, adding …", "*She* says they fell and calls …"."""
+    named = any(view.mention(p) is not None for p in found)
+    parent = view.above(clause)
     while parent is not None:
         if (parent.kind, parent.predicate) in view.lexicon.cues and parent.subjects:
-            return parent.subjects
-        parent = view.document.clauses[parent.parent] if parent.parent is not None else None
+            if is_next_report(view, parent, clause) or (
+                clause.relation in _OUTER_RELATIONS and not clause.is_finite and not named
+            ):
+                return parent.subjects
+        parent = view.above(parent)
     return ()
 
 

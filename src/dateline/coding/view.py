@@ -97,6 +97,16 @@ class View:
         rows = self.lexicon.operators.get((parent.kind, parent.predicate), ())
         return any(row.effect == "hypothetical" and "comp" in row.slots for row in rows)
 
+    def above(self, clause: Clause) -> Clause | None:
+        """Return the clause right above a clause."""
+        return None if clause.parent is None else self.document.clauses[clause.parent]
+
+    def within(self, clause: Clause) -> Iterator[Clause]:
+        """Yield all clauses below a clause that are no noun clauses."""
+        for child in self.children.get(clause.index, ()):
+            yield child
+            yield from self.within(child)
+
     def holders(self, clause: Clause) -> tuple[Governor, ...]:
         """Return the clauses that hold a noun clause as an argument."""
         if clause.phrase is None:
