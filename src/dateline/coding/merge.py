@@ -32,14 +32,12 @@ def _likeness(group: list[Draft], draft: Draft) -> float:
     first = group[0]
     if first.frame.type != draft.frame.type:
         return 0.0
-    if any(_is_carried(member, draft) or _is_carried(draft, member) for member in group):
+    if any(_is_one_act(member, draft) for member in group):
         return 9.0
-    if not _dates_agree(group, draft):
+    if not _dates_agree(group, draft) or not _statuses_agree(group, draft):
         return 0.0
     if not draft.actors and not draft.recipients:
         return 1.0 + any(m.clause.predicate == draft.clause.predicate for m in group)
-    if not _statuses_agree(group, draft):
-        return 0.0
     return _party_likeness(group, draft)
 
 
@@ -53,6 +51,13 @@ def _party_likeness(group: list[Draft], draft: Draft) -> float:
     if parties:
         return 4.0
     return 2.0 if draft.clause.kind == "noun" else 0.0
+
+
+def _is_one_act(one: Draft, other: Draft) -> bool:
+    """Tell two drafts of one clause, or of a verb and the noun under it, as one act."""
+    if one.clause.index == other.clause.index:
+        return True
+    return _is_carried(one, other) or _is_carried(other, one)
 
 
 def _is_carried(noun: Draft, verb: Draft) -> bool:

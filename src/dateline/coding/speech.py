@@ -19,6 +19,8 @@ _SPOKEN_BY = frozenset(
     {"GOV", "MIL", "COP", "LEG", "JUD", "PTY", "REB", "IGO", "NGO", "BUS", "CVL"}
 )
 
+_OWN = frozenset({"country", "nation", "government", "people", "homeland"})
+
 
 def speech_acts(view: View, claims: Iterable[ClaimDraft]) -> Iterator[Draft]:
     """Yield a draft for every claim that is an act towards somebody else."""
@@ -75,7 +77,17 @@ def _addressed(view: View, claim: ClaimDraft, speakers: tuple[Actor, ...]) -> tu
         if any(piece.start <= mention.start < piece.end for piece in claim.content)
     )
     for actors in (told, *inside):
-        others = tuple(actor for actor in actors if (actor.entity or actor.name) not in own)
+        others = tuple(
+            actor
+            for actor in actors
+            if (actor.entity or actor.name) not in own and not _is_own_side(actor, speakers)
+        )
         if others:
             return others
     return ()
+
+
+def _is_own_side(actor: Actor, speakers: tuple[Actor, ...]) -> bool:
+    """Tell "his country" and "our government" from somebody else."""
+    home = actor.entity.startswith("country:") or actor.name.lower() in _OWN
+    return home and actor.country in {speaker.country for speaker in speakers}
