@@ -17,7 +17,7 @@ _MARKS = re.compile(r"[“”„«»]|\"|''|``")
 _OPENING = frozenset("“„«") | {"``"}
 _CLOSING = frozenset("”»")
 _SINGLE = re.compile(
-    r"(?:(?<=[\s(\[—–:])|^)[‘'](?=[^\W\d_])(?P<words>[^‘\n]{2,400}?[\w.,!?…])[’'](?=[\s.,;:!?)\]—–-]|$)",
+    r"(?:(?<=[\s(\[—–:])|^)[‘'](?=[^\W\d_]{2})(?P<words>[^‘\n]{2,400}?[\w.,!?…])[’'](?=[\s.,;:!?)\]—–-]|$)",
     re.MULTILINE,
 )
 _BEFORE_OPENING = frozenset(" \t\u00a0([{—–-/")
@@ -76,14 +76,9 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
             yield _Mark(found.start(), found.end(), "close")
         elif before in _BEFORE_OPENING and not after.isspace():
             yield _Mark(found.start(), found.end(), "open")
-        elif not _is_inch(before, after):
+        else:
             role: Literal["close", "either"] = "either" if before.isspace() else "close"
             yield _Mark(found.start(), found.end(), role)
-
-
-def _is_inch(before: str, after: str) -> bool:
-    """Tell a straight mark that measures ('a 6" gun') from one that closes speech."""
-    return before.isdigit() and after.isspace()
 
 
 def _single(text: str, doubles: tuple[Quote, ...]) -> Iterator[Quote]:

@@ -24,7 +24,7 @@ _REACH = 160
 """How far, in characters, a cue may stand before the quotation it introduces."""
 _FULL_STOP = re.compile(r"[.!?…][\"'”’)]*\s")
 _LABEL = re.compile(r"[^\W\d_][^:\n.!?\"“”]{1,60}:(?=\s+[\"“'‘«„A-Z])")
-_RELATIVES = re.compile(r"[,\s]+(?:who|which|that)\b")
+_RELATIVES = re.compile(r"\b(?:who|which|that)\b")
 _JOINTS = frozenset({"coordinate", "parataxis"})
 _AUTHOR = frozenset("i we me us you one".split())
 
@@ -166,7 +166,7 @@ def _draft(view: View, speech: _Speech, quotes: Sequence[Beside]) -> ClaimDraft 
         cue=speech.cue,
         cue_span=_cue_span(view, speech, content[0]),
         speaker=(issuer_of(view, speech.speaker[0]),),
-        speaker_span=_speaker_span(view, speech.clause, speech.speaker[0]),
+        speaker_span=_speaker_span(view, speech),
         content=content,
     )
 
@@ -188,15 +188,18 @@ def _cue_span(view: View, speech: _Speech, content: Span) -> Span:
     return Span(start=start, end=end)
 
 
-def _speaker_span(view: View, clause: Clause, speaker: int) -> Span:
+def _speaker_span(view: View, speech: _Speech) -> Span:
     """Return the speaker's words, up to the relative pronoun where a relative clause is the cue."""
-    phrase = view.phrase(speaker)
-    holds = phrase.start <= clause.head_start < phrase.end
-    start, end = (phrase.core_start, phrase.core_end) if holds else (phrase.start, phrase.end)
-    found = _RELATIVES.match(view.document.article.text, end)
-    if found and end < found.end() <= clause.head_start and clause.relation == "relative":
-        end = found.end()
-    return Span(start=start, end=end)
+    clause, phrase = speech.clause, view.phrase(speech.speaker[0])
+    issuer = view.phrase(issuer_of(view, phrase.index))
+    if issuer.index in view.document.clauses[clause.parent or 0].subjects:
+        phrase = issuer
+    if not phrase.start <= clause.head_start < phrase.end and clause.relation != "relative":
+        return Span(start=phrase.start, end=phrase.end)
+    between = view.quoted(phrase.core_end, clause.head_start)
+    pronouns = list(_RELATIVES.finditer(between)) if len(between) < _REACH else []
+    end = phrase.core_end + pronouns[-1].end() if pronouns else phrase.core_end
+    return Span(start=phrase.core_start, end=end)
 
 
 # --- direct speech ----------------------------------------------------------------------

@@ -19,6 +19,15 @@ _MARKS = "\"“”„«»'`‘’"
 _BREAK = re.compile(r"[,;:—–\"“”]|''")
 _WORD = re.compile(r"\w+")
 _ARGUMENTS = frozenset("""as of for to with from over on about against into by""".split())
+_JUDGEMENT = re.compile(
+    r"\s+(?:as\s+)?(?!(?:on|in|at|during|after|before|as|when|while|by|for|to|over|and|but|or|from|"
+    r"with|last|this|of|until|since|if|because|yesterday|today|again|also|\w+day|\w+ly)\b)"
+    r"[\w\"“'’-][^,;:()—]*"
+)
+_ADJUNCT = re.compile(
+    r"\W*(?:in|on|at|during|to|about|with|when|after|as|by|for|from|of|before|while|last|this|over|"
+    r"yesterday|today|earlier|later|recently|\w+day)\b", re.IGNORECASE
+)
 _ASIDES = re.compile(r",\s+(?:which|who|where|whose|whom|when)\s[^,;:]+$")
 _BELONGING = frozenset("of for to with from over about against into in on toward towards".split())
 _OCCASIONS = frozenset(
@@ -132,13 +141,18 @@ def is_next_report(view: View, clause: Clause, later: Clause) -> bool:
     if (later.kind, later.predicate) not in view.lexicon.cues or later.kind != "verb":
         return False
     if later.relation == "coordinate":
-        return later.is_inherited and later.is_finite and later.tense == clause.tense
+        alike = later.is_finite == clause.is_finite and later.tense == clause.tense
+        return later.is_inherited and alike and (later.is_finite or _is_ing(view, later))
     hung = later.relation in {"adverbial", "open-complement", "participle"}
     return (
         hung and not later.is_finite and not later.marker and later.tense == "none"
         and view.quoted(later.head_start - 2, later.head_start) == ", "
-        and view.quoted(later.head_start, later.head_end).endswith("ing")
+        and _is_ing(view, later)
     )  # fmt: skip
+
+
+def _is_ing(view: View, clause: Clause) -> bool:
+    return view.quoted(clause.head_start, clause.head_end).endswith("ing")
 
 
 def _before_joint(view: View, later: Clause) -> int:
@@ -202,7 +216,7 @@ def _slot(view: View, clause: Clause, path: Path) -> tuple[Span, ...]:
             return (Span(start=child.start, end=child.end),)
     for index in view.at(clause, path):
         phrase = view.phrase(index)
-        if phrase.head.kind != "pronoun" or not phrase.head.text.lower().startswith("wh"):
+        if not _is_occasion(phrase):
             span = _with_links(view, clause, extent(phrase, clause))
             return (_with_infinitive(view, clause, span),)
     return ()
@@ -214,6 +228,13 @@ def extent(phrase: Phrase, clause: Clause) -> Span:
     return Span(start=phrase.start, end=phrase.core_end if holds else phrase.end)
 
 
+def _is_occasion(phrase: Phrase) -> bool:
+    """Tell where or when something is said; nor is a bare question word what is said."""
+    if phrase.entity in {"DATE", "TIME"} or phrase.head.lemma in _OCCASIONS:
+        return phrase.possessor is None
+    return phrase.head.kind == "pronoun" and phrase.head.text.lower().startswith("wh")
+
+
 def _with_links(view: View, clause: Clause, span: Span) -> Span:
     """Take in what follows a phrase by a preposition: "called for *talks with Iran on oil*"."""
     if span.start < clause.head_end:
@@ -223,7 +244,7 @@ def _with_links(view: View, clause: Clause, span: Span) -> Span:
         gap = view.quoted(span.end, phrase.start) if span.end < phrase.start else ""
         if gap.strip().lower() != link.prep or link.prep not in _BELONGING:
             continue
-        if phrase.entity in {"DATE", "TIME"} or phrase.head.lemma in _OCCASIONS:
+        if _is_occasion(phrase):
             break
         span = Span(start=span.start, end=phrase.end)
     return span
@@ -240,9 +261,10 @@ def _with_infinitive(view: View, clause: Clause, span: Span) -> Span:
 
 def _predication(view: View, clause: Clause) -> tuple[Span, ...]:
     """Return an object with what is said of it: "called *the vote a sham*"."""
-    if not clause.objects:
+    judged_one = clause.objects or (clause.indirect if clause.attributes else ())
+    if not judged_one:
         return _rest(view, clause)
-    judged = extent(view.phrase(clause.objects[0]), clause)
+    judged = extent(view.phrase(judged_one[0]), clause)
     if clause.is_passive or judged.start < clause.head_end:
         return (judged,)
     ends = [judged.end]
@@ -252,30 +274,32 @@ def _predication(view: View, clause: Clause) -> tuple[Span, ...]:
         if child.relation in _ADDED and child.start >= judged.end:
             ends.append(child.end)
     end = max(e for e in ends if e <= max(clause.end, judged.end))
-    return (Span(start=judged.start, end=_as_adjective(view, judged, end, clause.end)),)
+    if end == judged.end:
+        end = _bare_judgement(view, judged, clause.end)
+    return (Span(start=judged.start, end=end),)
 
 
 def _rest(view: View, clause: Clause) -> tuple[Span, ...]:
     """Return what the parser could not place: the words after the cue, else those before."""
     text = view.document.article.text
     after = text[clause.head_end : clause.end]
-    if len(_WORD.findall(after)) > 2:
+    if len(_WORD.findall(after)) > 2 and not _ADJUNCT.match(after):
         that = after.find(" that ")
         return (Span(start=clause.head_end + max(that, 0), end=clause.end),)
     sentence = view.document.sentences[clause.sentence]
     near = [view.phrase(s).start for s in clause.subjects]
     first = min([clause.head_start, *(s for s in near if s >= sentence.start)])
     before = text[sentence.start : first].rstrip()
-    if _WORD.search(after) or not before.endswith((",", ',"', ",”", ",''")):
+    if not before.endswith((",", ',"', ",”", ",''")):
         return ()
     return (Span(start=sentence.start, end=first),)
 
 
-def _as_adjective(view: View, judged: Span, end: int, limit: int) -> int:
-    """Take in a bare judgement that is no phrase: "described the talks *as useful*"."""
+def _bare_judgement(view: View, judged: Span, limit: int) -> int:
+    """Take in a judgement that is no phrase: "described the talks *as useful*"."""
     text = view.document.article.text
-    found = re.compile(r"\s+as\s+[^,.;:]+").match(text, judged.end, limit)
-    return max(end, found.end()) if found else end
+    found = _JUDGEMENT.match(text, judged.end, limit)
+    return found.end() if found else judged.end
 
 
 _READERS: Mapping[str, Callable[[View, Clause], tuple[Span, ...]]] = {

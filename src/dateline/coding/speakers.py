@@ -9,7 +9,7 @@ from dateline.reference.lexicon import Cue
 
 _NOBODY = frozenset("no none nobody nothing neither no-one".split())
 _ISSUERS = ("by", "from", "of", "for")
-_OUTER_RELATIONS = frozenset({"adverbial", "participle", "open-complement"})
+_CONTROLLED = frozenset({"adverbial", "open-complement", "oblique", "purpose"})
 
 
 def speakers_of(view: View, clause: Clause, cue: Cue) -> tuple[int, ...]:
@@ -42,13 +42,14 @@ def _inverted(view: View, clause: Clause) -> tuple[int, ...]:
 def _going_on(view: View, clause: Clause, found: tuple[int, ...]) -> tuple[int, ...]:
     """Return who goes on: "*He* said costs rose, adding …", "*She* says they fell and calls …"."""
     named = any(view.mention(p) is not None for p in found)
+    controlled = clause.relation in _CONTROLLED and not clause.is_finite and not named
     parent = view.above(clause)
     while parent is not None:
-        if (parent.kind, parent.predicate) in view.lexicon.cues and parent.subjects:
-            if is_next_report(view, parent, clause) or (
-                clause.relation in _OUTER_RELATIONS and not clause.is_finite and not named
-            ):
-                return parent.subjects
+        is_cue = (parent.kind, parent.predicate) in view.lexicon.cues
+        if is_cue and parent.subjects and is_next_report(view, parent, clause):
+            return parent.subjects
+        if controlled and any(view.mention(p) is not None for p in parent.subjects):
+            return parent.subjects
         parent = view.above(parent)
     return ()
 
@@ -67,7 +68,7 @@ def issuer_of(view: View, speaker: int) -> int:
     for clause in view.document.clauses:
         if clause.sentence != phrase.sentence or clause.kind != "verb" or not clause.subjects:
             continue
-        if speaker in clause.objects and speaker not in clause.subjects:
+        if speaker in clause.objects and view.mention(clause.subjects[0]) is not None:
             return clause.subjects[0]
     made = [m for m in phrase.modifiers if view.mention(m) is not None]
     return made[0] if made else speaker
