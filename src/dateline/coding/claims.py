@@ -192,8 +192,8 @@ def _speaker_span(view: View, speech: _Speech) -> Span:
     """Return the speaker's words, up to the relative pronoun where a relative clause is the cue."""
     clause, phrase = speech.clause, view.phrase(speech.speaker[0])
     issuer = view.phrase(issuer_of(view, phrase.index))
-    if issuer.index in view.document.clauses[clause.parent or 0].subjects:
-        phrase = issuer
+    if not phrase.start <= issuer.start < phrase.end:
+        return Span(start=issuer.start, end=issuer.end)
     if not phrase.start <= clause.head_start < phrase.end and clause.relation != "relative":
         return Span(start=phrase.start, end=phrase.end)
     between = view.quoted(phrase.core_end, clause.head_start)

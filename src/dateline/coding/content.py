@@ -26,7 +26,8 @@ _JUDGEMENT = re.compile(
 )
 _ADJUNCT = re.compile(
     r"\W*(?:in|on|at|during|to|about|with|when|after|as|by|for|from|of|before|while|last|this|over|"
-    r"yesterday|today|earlier|later|recently|\w+day)\b", re.IGNORECASE
+    r"yesterday|today|earlier|later|recently|\w+day)\b",
+    re.IGNORECASE,
 )
 _ASIDES = re.compile(r",\s+(?:which|who|where|whose|whom|when)\s[^,;:]+$")
 _BELONGING = frozenset("of for to with from over about against into in on toward towards".split())

@@ -23,7 +23,8 @@ _CLIMB = 3
 _REACH = 400
 """How far back, in characters, a place still holds for an act on the ground."""
 _LOCATED = re.compile(
-    r"\b(?:in|at|near|inside|outside|across|around|on|off|of)(?:\s+[\w-]+){0,3}\s+$"
+    r"\b(?:in|at|near|inside|outside|across|around|on|off|throughout|city of|town of|village of)"
+    r"(?:\s+(?:the|a|an|its|their|[a-z]+ern|central|upper|lower|city|town|port|province|region))*\s+$"
 )
 _NAMING = re.compile(r"['’]s\b|\s+[A-Z][a-z]")
 """What follows a place that is only part of a name: "United States *Embassy*", "Iran*'s*"."""

@@ -19,6 +19,7 @@ _SPOKEN_BY = frozenset(
     {"GOV", "MIL", "COP", "LEG", "JUD", "PTY", "REB", "IGO", "NGO", "BUS", "CVL"}
 )
 
+_NEEDS_SOMEBODY = frozenset({"alleges", "demands", "praises"})
 _OWN = frozenset({"country", "nation", "government", "people", "homeland"})
 
 
@@ -40,6 +41,8 @@ def _act(view: View, claim: ClaimDraft) -> Draft | None:
     if frame is None or standing.status not in {"occurred", "ongoing"}:
         return None
     recipients = _addressed(view, claim, speakers)
+    if not recipients and stance in _NEEDS_SOMEBODY:
+        return None
     interval, when = interval_of(view, claim.clause)
     return Draft(
         clause=claim.clause,
