@@ -1,16 +1,14 @@
 """Fit the weights of the marks by which names are known as places, and write ``marks.tsv``.
 
-Run ``python -m bench.fit_marks FILE.jsonl``. A line of the file is an article: ``text``, ``url``,
-``toponyms`` (``start``, ``end``, ``scored``: false for spans that are neither right nor wrong) and
-``entities`` (start, end, label: what the recogniser of the parser says of the text). Whole
-articles and stretches of one to three sentences of them are learned together, so that short texts
-are read as well as long ones.
+Run ``python -m bench.fit_marks``. It reads ``marks_sentences.txt`` beside this file and nothing
+else: a text of our own to a line, each mention of a place in square brackets, "¶" for the end of a
+headline. Whole texts and the single sentences of longer ones are learned together, so that short
+texts are read as well as long ones.
 """
 
 from __future__ import annotations
 
-import random
-import sys
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,48 +20,43 @@ from numpy.typing import NDArray
 from dateline.annotate.placenames import PlaceNames
 from dateline.annotate.placesense import survey
 from dateline.annotate.sentences import split_sentences
+from dateline.annotate.syntax import EnglishParser, Predicates
 from dateline.annotate.toponyms import Proposal, first_marks, propose, second_marks
 from dateline.config import load_settings
 from dateline.reference.gazetteer import PLACES, open_gazetteer
 
 COLUMNS = ("mark", "first", "second", "blind_first", "blind_second")
-RAREST = 8
+TEXTS = Path(__file__).with_name("marks_sentences.txt")
+RAREST = 3
 """A mark seen less often has no weight."""
 SHARE_OF_STRETCHES = 0.5
-
-
-class Toponym(msgspec.Struct):
-    """A span of the gold."""
-
-    start: int
-    end: int
-    scored: bool = True
+_BRACKETED = re.compile(r"\[([^]]*)\]")
 
 
 class Text(msgspec.Struct):
-    """An article or a stretch of one, with what the gold and the recogniser say of it."""
+    """A text or a sentence of one, with what we and the recogniser say of it."""
 
     text: str
-    toponyms: list[Toponym]
+    places: list[tuple[int, int]]
     entities: list[tuple[int, int, str]]
-    url: str = ""
     weight: float = 1.0
 
 
 class Sample(msgspec.Struct):
-    """A text with its proposals, their marks, and whether each is a place (None: either)."""
+    """A text with its proposals, their marks, and whether each is a place."""
 
     text: Text
     proposals: list[Proposal]
     marks: list[list[str]]
-    answers: list[bool | None]
+    answers: list[bool]
 
 
 def main() -> None:
     """Fit both ways of reading, with and without a recogniser, and write the table."""
-    lines = Path(sys.argv[1]).read_bytes().splitlines()
-    articles = [msgspec.json.decode(line, type=Text) for line in lines]
-    texts = [*articles, *stretches(articles)]
+    parser = EnglishParser()
+    lines = TEXTS.read_text(encoding="utf-8").splitlines()
+    whole = [read_text(line, parser) for line in lines]
+    texts = [*whole, *stretches(whole)]
     place_names = PlaceNames(open_gazetteer(load_settings()))
     columns = [
         weights
@@ -78,28 +71,32 @@ def main() -> None:
                 out.write("\t".join([mark, *cells]) + "\n")
 
 
-def stretches(articles: Sequence[Text]) -> Iterator[Text]:
-    """Yield half of the articles again, cut into stretches of one to three sentences."""
-    chance = random.Random(3)  # noqa: S311 - a sample, not a secret
-    for article in articles:
-        sentences = list(split_sentences(article.text))
-        while sentences:
-            length = chance.choice((1, 1, 2, 3))
-            start, end = sentences[0].start, sentences[min(length, len(sentences)) - 1].end
-            del sentences[:length]
-            if chance.random() < SHARE_OF_STRETCHES:
-                yield _cut(article, start, end)
+def read_text(line: str, parser: EnglishParser) -> Text:
+    """Return the text of a line without its brackets, its places, and the names in it."""
+    text, places = "", []
+    for index, piece in enumerate(_BRACKETED.split(line.replace("¶", "\n\n"))):
+        if index % 2:
+            places.append((len(text), len(text) + len(piece)))
+        text += piece
+    nothing = Predicates(frozenset(), frozenset(), {})
+    names = parser.parse(text, split_sentences(text), nothing).names
+    return Text(text, places, list(names))
 
 
-def _cut(article: Text, start: int, end: int) -> Text:
+def stretches(texts: Sequence[Text]) -> Iterator[Text]:
+    """Yield the sentences of the texts that have several, each as a text."""
+    for text in texts:
+        sentences = split_sentences(text.text)
+        if len(sentences) > 1:
+            for sentence in sentences:
+                yield _cut(text, sentence.start, sentence.end)
+
+
+def _cut(text: Text, start: int, end: int) -> Text:
     return Text(
-        article.text[start:end],
-        [
-            Toponym(t.start - start, t.end - start, t.scored)
-            for t in article.toponyms
-            if start <= t.start and t.end <= end
-        ],
-        [(a - start, b - start, c) for a, b, c in article.entities if start <= a and b <= end],
+        text.text[start:end],
+        [(a - start, b - start) for a, b in text.places if start <= a and b <= end],
+        [(a - start, b - start, c) for a, b, c in text.entities if start <= a and b <= end],
         weight=SHARE_OF_STRETCHES,
     )
 
@@ -113,7 +110,7 @@ def fit_both_looks(
     for sample in samples:
         sure = [sum(first.get(m, 0.0) for m in marks) > 0 for marks in sample.marks]
         known = [p.name for p, yes in zip(sample.proposals, sure, strict=True) if yes]
-        votes = survey(sample.text.text, known, home=place_names.home(sample.text.url, None))
+        votes = survey(sample.text.text, known, home=None)
         more = second_marks(sample.text.text, sample.proposals, sure, votes)
         sample.marks = [one + two for one, two in zip(sample.marks, more, strict=True)]
     return first, fit(samples, penalty=3.0)
@@ -125,12 +122,11 @@ def sample_of(text: Text, place_names: PlaceNames, *, is_blind: bool) -> Sample:
     read = [] if is_blind else [(0, len(text.text))]
     proposals = propose(text.text, place_names, entities=entities, read=read)
     marks = first_marks(text.text, proposals, place_names)
-    return Sample(text, proposals, marks, [_answer(p, text.toponyms) for p in proposals])
+    return Sample(text, proposals, marks, [_is_place(p, text) for p in proposals])
 
 
-def _answer(proposal: Proposal, toponyms: Sequence[Toponym]) -> bool | None:
-    met = [t.scored for t in toponyms if t.start < proposal.end and proposal.start < t.end]
-    return any(met) or (None if met else False)
+def _is_place(proposal: Proposal, text: Text) -> bool:
+    return any(start < proposal.end and proposal.start < end for start, end in text.places)
 
 
 def fit(samples: Sequence[Sample], *, penalty: float) -> dict[str, float]:
@@ -141,7 +137,6 @@ def fit(samples: Sequence[Sample], *, penalty: float) -> dict[str, float]:
         (marks, answer, sample.text.weight)
         for sample in samples
         for marks, answer in zip(sample.marks, sample.answers, strict=True)
-        if answer is not None
     ]
     facts = np.zeros((len(rows), len(column)))
     for number, (marks, _, _) in enumerate(rows):

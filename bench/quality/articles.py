@@ -53,6 +53,7 @@ def predict_factuality(reader: Reader, row: Row) -> Row:
 def predict_geoparsing(reader: Reader, row: Row) -> Row:
     """Return every place mention with its coordinates."""
     article = build_article(row["text"], title=row["title"], published=row["date"])
+    article = msgspec.structs.replace(article, url=row["url"])
     document = reader.desk.annotate(article)
     return {
         "toponyms": [

@@ -209,6 +209,9 @@ class _Finder:
         word = phrase.head.text.lower()
         if phrase.head.kind == "pronoun" and word not in {"one", "all", "some", "many", "others"}:
             return self._pronoun(phrase, word)
+        joined = self._joined_names(phrase)
+        if joined:
+            return joined, "dictionary"
         if _is_pair(phrase):
             return self._memory.main_pair(phrase), "both"
         actor = self._named(phrase)
@@ -217,6 +220,19 @@ class _Finder:
             if place is not None:
                 return _as_place(place, phrase)
         return ((actor,), "dictionary") if actor is not None else self._remembered(phrase)
+
+    def _joined_names(self, phrase: Phrase) -> tuple[Actor, ...]:
+        """Read two names that the parser took for one: "President A and Chancellor B"."""
+        parts: list[list[Word]] = [[]]
+        for word in phrase.words:
+            if word.text.lower() == "and":
+                parts.append([])
+            else:
+                parts[-1].append(word)
+        if len(parts) < 2 or any(not p or p[-1].kind != "name" for p in parts):
+            return ()
+        found = [actor for part in parts if (actor := self._read(part, None)) is not None]
+        return tuple(found) if len(found) == len(parts) else ()
 
     def _pronoun(self, phrase: Phrase, word: str) -> tuple[tuple[Actor, ...], str]:
         if word in _SPEAKER:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from dateline.coding.content import EDGE, Beside, content_of, cut_out, joined, widen
 from dateline.coding.speakers import issuer_of, speakers_of
+from dateline.coding.status import standing_of
 from dateline.coding.view import View
 from dateline.model import Clause, Phrase, Quote, Span
 from dateline.reference.lexicon import Cue
@@ -25,6 +26,8 @@ _REACH = 160
 _FULL_STOP = re.compile(r"[.!?…][\"'”’)]*\s")
 _LABEL = re.compile(r"[^\W\d_][^:\n.!?\"“”]{1,60}:(?=\s+[\"“'‘«„A-Z])")
 _RELATIVES = re.compile(r"\b(?:who|which|that)\b")
+_TURNED = frozenset({"opines", "praises"})
+_SAID = frozenset({"occurred", "ongoing"})
 _JOINTS = frozenset({"coordinate", "parataxis"})
 _AUTHOR = frozenset("i we me us you one".split())
 
@@ -134,8 +137,18 @@ def _cues_of(
     ]
     for cue, end in rows:
         speaker = speakers_of(view, clause, cue)
-        if speaker and view.holds(clause, cue.when) and not _is_quoted(view, clause, speaker[0]):
+        if not speaker or not view.holds(clause, cue.when):
+            continue
+        if not _is_quoted(view, clause, speaker[0]) and _is_said(view, clause, cue):
             yield _Speech(clause, cue, speaker, end)
+
+
+def _is_said(view: View, clause: Clause, cue: Cue) -> bool:
+    """Tell what is said or thought from what may, shall or will be; "does not believe" is a view."""
+    if clause.kind != "noun" and clause.is_negated:
+        return cue.stance in _TURNED
+    status = standing_of(view, clause).status
+    return status in _SAID and clause.relation != "purpose"
 
 
 def _words_end(view: View, clause: Clause, predicate: str) -> int | None:
