@@ -137,14 +137,16 @@ def load_lexicon(language: str) -> Lexicon:
     classes = _load_classes(folder / "classes.tsv")
     known = frozenset(classes) | BUILT_IN_CLASSES
     frames: list[Frame] = []
-    for file in sorted((folder / "events").iterdir(), key=lambda entry: entry.name):
+    for file in _tables(folder / "events", ""):
         frames += parse_rows(file, _FRAME_COLUMNS, lambda row: _frame(row, known))
     _require_unique(frame.id for frame in frames)
     operators = parse_rows(
         folder / "operators.tsv", _OPERATOR_COLUMNS, lambda row: _operator(row, known)
     )
     _require_agreement(operators, file=str(folder / "operators.tsv"))
-    cues = parse_rows(folder / "cues.tsv", _CUE_COLUMNS, lambda row: _cue(row, known))
+    cues: list[Cue] = []
+    for file in _tables(folder, "cues"):
+        cues += parse_rows(file, _CUE_COLUMNS, lambda row: _cue(row, known))
     _require_unique([*(row.id for row in operators), *(row.id for row in cues)])
     supports = parse_rows(folder / "support.tsv", _SUPPORT_COLUMNS, _support)
     irregular = dict(
@@ -171,6 +173,12 @@ def load_lexicon(language: str) -> Lexicon:
 
 def _predicates(kind: Kind, rows: Iterable[Frame | Operator | Cue]) -> frozenset[str]:
     return frozenset(p for row in rows if row.kind == kind for p in row.predicates)
+
+
+def _tables(folder: Traversable, stem: str) -> list[Traversable]:
+    """Return the tables of a folder whose names begin with ``stem``, by name."""
+    named = [f for f in folder.iterdir() if f.name.startswith(stem) and f.name.endswith(".tsv")]
+    return sorted(named, key=lambda file: file.name)
 
 
 def _first_words(rows: Iterable[Frame | Cue]) -> Iterable[str]:
