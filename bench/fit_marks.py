@@ -3,14 +3,15 @@
 Run ``python -m bench.fit_marks``. It reads ``marks_sentences.txt`` beside this file and nothing
 else: a text of our own to a line, each mention of a place in square brackets, "¶" for the end of a
 headline. Whole texts and the single sentences of longer ones are learned together, so that short
-texts are read as well as long ones.
+texts are read as well as long ones. So few sentences would leave much to chance: the fit begins from
+weights set by hand (``marks_start.tsv``) and only moves them as far as the sentences press.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -24,12 +25,16 @@ from dateline.annotate.syntax import EnglishParser, Predicates
 from dateline.annotate.toponyms import Proposal, first_marks, propose, second_marks
 from dateline.config import load_settings
 from dateline.reference.gazetteer import PLACES, open_gazetteer
+from dateline.reference.tables import read_table
 
 COLUMNS = ("mark", "first", "second", "blind_first", "blind_second")
+START = Path(__file__).with_name("marks_start.tsv")
 TEXTS = Path(__file__).with_name("marks_sentences.txt")
 RAREST = 3
 """A mark seen less often has no weight."""
-SHARE_OF_STRETCHES = 0.5
+WEIGHT_OF_SENTENCE = 0.5
+PENALTY = 5.0
+"""How firmly the weights are held where they begin."""
 _BRACKETED = re.compile(r"\[([^]]*)\]")
 
 
@@ -97,7 +102,7 @@ def _cut(text: Text, start: int, end: int) -> Text:
         text.text[start:end],
         [(a - start, b - start) for a, b in text.places if start <= a and b <= end],
         [(a - start, b - start, c) for a, b, c in text.entities if start <= a and b <= end],
-        weight=SHARE_OF_STRETCHES,
+        weight=WEIGHT_OF_SENTENCE,
     )
 
 
@@ -106,14 +111,18 @@ def fit_both_looks(
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Return the weights of the first look and, given what it finds, of the second."""
     samples = [sample_of(text, place_names, is_blind=is_blind) for text in texts]
-    first = fit(samples, penalty=1.0)
+    start = {
+        row["mark"]: float(row["blind" if is_blind else "read"])
+        for _, row in read_table(START, ("mark", "read", "blind"))
+    }
+    first = fit(samples, start)
     for sample in samples:
         sure = [sum(first.get(m, 0.0) for m in marks) > 0 for marks in sample.marks]
         known = [p.name for p, yes in zip(sample.proposals, sure, strict=True) if yes]
         votes = survey(sample.text.text, known, home=None)
         more = second_marks(sample.text.text, sample.proposals, sure, votes)
         sample.marks = [one + two for one, two in zip(sample.marks, more, strict=True)]
-    return first, fit(samples, penalty=3.0)
+    return first, fit(samples, start)
 
 
 def sample_of(text: Text, place_names: PlaceNames, *, is_blind: bool) -> Sample:
@@ -129,10 +138,11 @@ def _is_place(proposal: Proposal, text: Text) -> bool:
     return any(start < proposal.end and proposal.start < end for start, end in text.places)
 
 
-def fit(samples: Sequence[Sample], *, penalty: float) -> dict[str, float]:
-    """Return the weights of a logistic regression with a quadratic penalty (Newton's method)."""
+def fit(samples: Sequence[Sample], start: Mapping[str, float]) -> dict[str, float]:
+    """Return the weights of a logistic regression that is held near the start (Newton's method)."""
     seen = Counter(mark for sample in samples for marks in sample.marks for mark in marks)
-    column = {mark: i for i, mark in enumerate(m for m, n in seen.items() if n >= RAREST)}
+    known = (mark for mark in seen if seen[mark] >= RAREST or mark in start)
+    column = {mark: i for i, mark in enumerate(known)}
     rows = [
         (marks, answer, sample.text.weight)
         for sample in samples
@@ -143,22 +153,23 @@ def fit(samples: Sequence[Sample], *, penalty: float) -> dict[str, float]:
         facts[number, [column[mark] for mark in marks if mark in column]] = 1.0
     answers = np.array([float(answer) for _, answer, _ in rows])
     counts = np.array([weight for _, _, weight in rows])
-    weights = _newton(facts, answers, counts, penalty)
-    return {mark: float(weights[i]) for mark, i in column.items()}
+    begin = np.array([start.get(mark, 0.0) for mark in column])
+    weights = _newton(facts, answers, counts, begin)
+    return {**start, **{mark: float(weights[i]) for mark, i in column.items()}}
 
 
 def _newton(
     facts: NDArray[np.float64],
     answers: NDArray[np.float64],
     counts: NDArray[np.float64],
-    penalty: float,
+    begin: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    weights = np.zeros(facts.shape[1])
+    weights = begin
     for _ in range(25):
         chance = 1.0 / (1.0 + np.exp(-facts @ weights))
-        slope = facts.T @ (counts * (answers - chance)) - penalty * weights
+        slope = facts.T @ (counts * (answers - chance)) - PENALTY * (weights - begin)
         bend = (facts * (counts * chance * (1.0 - chance))[:, None]).T @ facts
-        step = np.linalg.solve(bend + penalty * np.eye(len(weights)), slope)
+        step = np.linalg.solve(bend + PENALTY * np.eye(len(weights)), slope)
         weights = weights + step
         if np.abs(step).max() < 1e-4:
             break

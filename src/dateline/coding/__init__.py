@@ -9,7 +9,7 @@ from __future__ import annotations
 from dateline import __version__
 from dateline.coding.assemble import assemble
 from dateline.coding.claims import find_claims
-from dateline.coding.events import find_drafts
+from dateline.coding.events import find_drafts, in_order
 from dateline.coding.merge import group_drafts
 from dateline.coding.speech import speech_acts
 from dateline.coding.status import standing_of
@@ -27,8 +27,8 @@ def code(document: Document, reference: Reference) -> Coding:
     """Code the event reports and claims of a document."""
     view = View(document, reference.lexicon(document.language))
     claims = find_claims(view)
-    groups = group_drafts([*find_drafts(view), *speech_acts(view, claims)])
-    groups.sort(key=lambda group: group[0].clause.sentence)
+    drafts = in_order(view, [*find_drafts(view), *speech_acts(view, claims)])
+    groups = group_drafts(drafts)
     return assemble(view, groups, claims, reference=reference)
 
 

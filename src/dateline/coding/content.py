@@ -19,6 +19,10 @@ _MARKS = "\"“”„«»'`‘’"
 _BREAK = re.compile(r"[,;:—–\"“”]|''")
 _WORD = re.compile(r"\w+")
 _ARGUMENTS = frozenset("""as of for to with from over on about against into by""".split())
+_THAT = re.compile(r"(?:\s+[\w.]+){0,4}?\s+that\s")
+_HUNG = frozenset(
+    {"coordinate", "parataxis", "time", "cause", "concession", "condition", "adverbial", "purpose"}
+)
 _JUDGEMENT = re.compile(
     r"\s+(?:as\s+)?(?!(?:on|in|at|during|after|before|as|when|while|by|for|to|over|and|but|or|from|"
     r"with|last|this|of|until|since|if|because|yesterday|today|again|also|\w+day|\w+ly)\b)"
@@ -85,7 +89,25 @@ def _complement(view: View, clause: Clause) -> tuple[Span, ...]:
 def _finite(view: View, clause: Clause) -> tuple[Span, ...]:
     below = (c for c in view.complements(clause) if c.is_finite)
     child = next((c for c in below if not _is_report(view, clause, c)), None)
-    return _below(view, clause, child) if child is not None else ()
+    return _below(view, clause, child) if child is not None else _behind_that(view, clause)
+
+
+def _behind_that(view: View, clause: Clause) -> tuple[Span, ...]:
+    """Return a clause whose verb the parser missed, by the "that" which opens it."""
+    found = _THAT.match(view.document.article.text, clause.head_end, clause.end)
+    if found is None or clause.objects:
+        return ()
+    return (Span(start=found.end(), end=_own_end(view, clause, found.end())),)
+
+
+def _own_end(view: View, clause: Clause, start: int) -> int:
+    """Return where a clause ends before what is only coordinated with it or hung on it."""
+    ends = [
+        child.start
+        for child in view.children.get(clause.index, ())
+        if child.relation in _HUNG and child.start > start
+    ]
+    return min([clause.end, *ends])
 
 
 def _infinitive(view: View, clause: Clause) -> tuple[Span, ...]:
@@ -217,7 +239,7 @@ def _slot(view: View, clause: Clause, path: Path) -> tuple[Span, ...]:
             return (Span(start=child.start, end=child.end),)
     for index in view.at(clause, path):
         phrase = view.phrase(index)
-        if not _is_occasion(phrase):
+        if not _is_occasion(phrase) or (path == ("obj",) and not phrase.entity):
             span = _with_links(view, clause, extent(phrase, clause))
             return (_with_infinitive(view, clause, span),)
     return ()
@@ -283,10 +305,10 @@ def _predication(view: View, clause: Clause) -> tuple[Span, ...]:
 def _rest(view: View, clause: Clause) -> tuple[Span, ...]:
     """Return what the parser could not place: the words after the cue, else those before."""
     text = view.document.article.text
-    after = text[clause.head_end : clause.end]
-    if len(_WORD.findall(after)) > 2 and not _ADJUNCT.match(after):
-        that = after.find(" that ")
-        return (Span(start=clause.head_end + max(that, 0), end=clause.end),)
+    end = _own_end(view, clause, clause.head_end)
+    after = text[clause.head_end : end]
+    if len(_WORD.findall(after)) > 2 and not _ADJUNCT.match(after) and not clause.objects:
+        return (Span(start=clause.head_end, end=end),)
     sentence = view.document.sentences[clause.sentence]
     near = [view.phrase(s).start for s in clause.subjects]
     first = min([clause.head_start, *(s for s in near if s >= sentence.start)])

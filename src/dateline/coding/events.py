@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from dateline.coding.status import Standing, standing_of
@@ -55,16 +55,23 @@ class Draft(NamedTuple):
 
 
 def find_drafts(view: View) -> list[Draft]:
-    """Return a draft for every clause that tells an event, main acts of a sentence first."""
+    """Return a draft for every clause that tells an event."""
     drafts = [draft for clause in view.document.clauses if (draft := _draft(view, clause))]
     heads = {draft.clause.index: draft for draft in drafts if draft.clause.kind == "verb"}
     drafts = [draft for draft in drafts if not _is_absorbed(draft, heads)]
+    return drafts
+
+
+def in_order(view: View, drafts: Iterable[Draft]) -> list[Draft]:
+    """Return drafts sentence by sentence, the main act of each first."""
     return sorted(
         drafts,
         key=lambda draft: (
-            draft.clause.sentence, _depth(view, draft.clause), draft.clause.head_start
+            draft.clause.sentence,
+            _depth(view, draft.clause),
+            draft.clause.head_start,
         ),
-    )  # fmt: skip
+    )
 
 
 def _is_absorbed(draft: Draft, verbs: Mapping[int, Draft]) -> bool:
