@@ -19,7 +19,7 @@ from dateline.reference.tables import DATA
 
 ROOT = Path(__file__).parent.parent
 EVERYDAY = Path(__file__).with_name("everyday.txt")
-LEXICON = DATA / "lexicon" / "en"
+LEXICON = Path(str(DATA / "lexicon" / "en"))
 LEMMA_COLUMNS = ("predicate", "lemma", "word")
 _SMALL_WORD = re.compile(r"(?<![\w’'@/.:-])[a-z]+(?![\w’'@/-]|[.:]\w)")
 
@@ -55,7 +55,7 @@ def lexicon_words() -> Iterator[str]:
     """Yield the lemmas of the English lexicon and their forms."""
     lemmas = {
         word
-        for path in LEXICON.rglob("*.tsv")
+        for path in sorted(LEXICON.rglob("*.tsv"))
         for row in _table(path)
         for column in LEMMA_COLUMNS
         for word in _SMALL_WORD.findall(row.get(column, ""))

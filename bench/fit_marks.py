@@ -1,10 +1,10 @@
 """Fit the weights of the marks by which names are known as places, and write ``marks.tsv``.
 
-Run ``python -m bench.fit_marks``. It reads ``marks_sentences.txt`` beside this file and nothing
-else: a text of our own to a line, each mention of a place in square brackets, "¶" for the end of a
-headline. Whole texts and the single sentences of longer ones are learned together, so that short
-texts are read as well as long ones. So few sentences would leave much to chance: the fit begins from
-weights set by hand (``marks_start.tsv``) and only moves them as far as the sentences press.
+Run ``python -m bench.fit_marks``. It reads ``marks_sentences.txt`` beside this file: a text of our
+own to a line, each mention of a place in square brackets, "¶" for the end of a headline. Whole
+texts and the single sentences of longer ones are learned together, so that short texts are read as
+well as long ones. So few sentences leave much to chance: the fit begins from weights set by hand,
+each with its reason (``marks_start.tsv``), and moves them as far as the sentences press.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def fit_both_looks(
     samples = [sample_of(text, place_names, is_blind=is_blind) for text in texts]
     start = {
         row["mark"]: float(row["blind" if is_blind else "read"])
-        for _, row in read_table(START, ("mark", "read", "blind"))
+        for _, row in read_table(START, ("mark", "read", "blind", "why"))
     }
     first = fit(samples, start)
     for sample in samples:

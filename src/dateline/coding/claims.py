@@ -29,7 +29,7 @@ _RELATIVES = re.compile(r"\b(?:who|which|that)\b")
 _TURNED = frozenset({"opines", "praises"})
 _SAID = frozenset({"occurred", "ongoing"})
 _JOINTS = frozenset({"coordinate", "parataxis"})
-_AUTHOR = frozenset("i we me us you one".split())
+_OPENERS = " \t\n\u00a0\"“„«'‘`"
 
 
 class ClaimDraft(NamedTuple):
@@ -237,7 +237,7 @@ def _beside(view: View, speeches: Iterable[_Speech]) -> Mapping[int, list[Beside
 
 def _is_direct(view: View, quote: Quote, between: str) -> bool:
     """Tell all that is said from a few quoted words inside what is said."""
-    words = between.strip()
+    words = between.strip(_OPENERS)
     if not words or words[-1] in ",:;—–-" or words.lower() == "that":
         return True
     return view.quoted(quote.start, quote.end).count(" ") > 3 and (

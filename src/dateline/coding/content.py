@@ -236,7 +236,9 @@ def cut_out(span: Span, start: int, end: int) -> tuple[Span, ...]:
 def _slot(view: View, clause: Clause, path: Path) -> tuple[Span, ...]:
     for child in view.children.get(clause.index, ()):
         if len(path) == 1 and child.marker == path[0] and child.relation in _ADDED:
-            return (Span(start=child.start, end=child.end),)
+            opened = view.quoted(child.start, child.start + len(path[0])).lower() == path[0]
+            start = child.start + len(path[0]) if opened else child.start
+            return (Span(start=start, end=child.end),)
     for index in view.at(clause, path):
         phrase = view.phrase(index)
         if not _is_occasion(phrase) or (path == ("obj",) and not phrase.entity):
@@ -289,7 +291,7 @@ def _predication(view: View, clause: Clause) -> tuple[Span, ...]:
         return _rest(view, clause)
     judged = extent(view.phrase(judged_one[0]), clause)
     if clause.is_passive or judged.start < clause.head_end:
-        return (judged,)
+        return _slot(view, clause, ("as",)) or (judged,)
     ends = [judged.end]
     ends += [view.phrase(a).end for a in clause.attributes]
     ends += [view.phrase(k.phrase).end for k in clause.obliques if k.prep in _ARGUMENTS]

@@ -58,8 +58,7 @@ def find_drafts(view: View) -> list[Draft]:
     """Return a draft for every clause that tells an event."""
     drafts = [draft for clause in view.document.clauses if (draft := _draft(view, clause))]
     heads = {draft.clause.index: draft for draft in drafts if draft.clause.kind == "verb"}
-    drafts = [draft for draft in drafts if not _is_absorbed(draft, heads)]
-    return drafts
+    return [draft for draft in drafts if not _is_absorbed(draft, heads)]
 
 
 def in_order(view: View, drafts: Iterable[Draft]) -> list[Draft]:
