@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dateline.coding.content import EDGE, Beside, content_of, cut_out, joined, widen
-from dateline.coding.speakers import issuer_of, speakers_of
+from dateline.coding.speakers import issuer_of, speakers_of, voices
 from dateline.coding.status import standing_of
 from dateline.coding.view import View
 from dateline.model import Clause, Phrase, Quote, Span
@@ -27,7 +27,7 @@ _FULL_STOP = re.compile(r"[.!?…][\"'”’)]*\s")
 _LABEL = re.compile(r"[^\W\d_][^:\n.!?\"“”]{1,60}:(?=\s+[\"“'‘«„A-Z])")
 _RELATIVES = re.compile(r"\b(?:who|which|that)\b")
 _TURNED = frozenset({"opines", "praises"})
-_SAID = frozenset({"occurred", "ongoing"})
+_SAID = frozenset({"occurred", "ongoing", "alleged"})
 _JOINTS = frozenset({"coordinate", "parataxis"})
 _OPENERS = " \t\n\u00a0\"“„«'‘`"
 
@@ -63,6 +63,10 @@ def find_claims(view: View) -> list[ClaimDraft]:
     drafts += _labelled(view)
     kept = list(_outer(_without_doubles(drafts)))
     kept = _continued(view, kept)
+    kept.sort(key=lambda d: d.cue_span.start)
+    told = [piece for d in kept for piece in d.content]
+    heard = voices(view, [d.speaker[0] for d in kept], told)
+    kept = [d._replace(speaker=(voice,)) for d, voice in zip(kept, heard, strict=True)]
     return sorted(kept, key=lambda d: (d.content[0].start, d.content[-1].end))
 
 

@@ -20,6 +20,8 @@ _BREAK = re.compile(r"[,;:—–\"“”]|''")
 _WORD = re.compile(r"\w+")
 _ARGUMENTS = frozenset("""as of for to with from over on about against into by""".split())
 _THAT = re.compile(r"(?:\s+[\w.]+){0,4}?\s+that\s")
+_EQUATING = frozenset({"be", "remain", "include", "become", "read", "say"})
+_JOINT = re.compile(r";|\b(?:however|but|while|whereas|although|though)\b")
 _HUNG = frozenset(
     {"coordinate", "parataxis", "time", "cause", "concession", "condition", "adverbial", "purpose"}
 )
@@ -123,7 +125,9 @@ def _unfinished(view: View, clause: Clause) -> tuple[Span, ...]:
 
 def _is_report(view: View, clause: Clause, child: Clause) -> bool:
     """Tell a report of its own that only stands before the cue: '"…," he said; she called …'."""
-    return child.end <= clause.head_start and ";" in view.quoted(child.end, clause.head_start)
+    if child.end > clause.head_start:
+        return False
+    return bool(_JOINT.search(view.quoted(child.end, clause.head_start)))
 
 
 def _below(view: View, clause: Clause, child: Clause) -> tuple[Span, ...]:
@@ -233,6 +237,18 @@ def cut_out(span: Span, start: int, end: int) -> tuple[Span, ...]:
 # --- phrases ----------------------------------------------------------------------------
 
 
+def _equated(view: View, clause: Clause) -> tuple[Span, ...]:
+    """Return what a noun is said to be: "their demands include *…*", "its view remains that *…*"."""
+    for governor in view.holders(clause):
+        verb = governor.clause
+        if governor.slot != "subj" or verb.predicate not in _EQUATING:
+            continue
+        told = _complement(view, verb) or _slot(view, verb, ("attr",)) or _slot(view, verb, ("obj",))
+        if told:
+            return told
+    return ()
+
+
 def _slot(view: View, clause: Clause, path: Path) -> tuple[Span, ...]:
     for child in view.children.get(clause.index, ()):
         if len(path) == 1 and child.marker == path[0] and child.relation in _ADDED:
@@ -333,6 +349,7 @@ _READERS: Mapping[str, Callable[[View, Clause], tuple[Span, ...]]] = {
     "inf": _infinitive,
     "host": _host,
     "rest": _rest,
+    "is": _equated,
     "pred": _predication,
 }
 

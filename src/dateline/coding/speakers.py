@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from dateline.coding.content import is_next_report
 from dateline.coding.view import View
-from dateline.model import Clause, Phrase
+from dateline.model import Clause, Phrase, Span
 from dateline.reference.lexicon import Cue
 
 _NOBODY = frozenset("no none nobody nothing neither no-one".split())
 _ISSUERS = ("by", "from", "of", "for")
+_PERSONAL = frozenset({"he", "she", "they"})
+_THINGS = frozenset({"GPE", "ORG", "NORP", "LOC", "FAC"})
+_TIMES = frozenset({"DATE", "TIME"})
+_OWN_RELATIONS = frozenset({"root", "coordinate", "time", "parataxis"})
+_MEMORY = 3
+"""Over how many sentences a speaker is remembered."""
+_CAUSATIVES = frozenset(
+    """allow force enable help let lead prompt cause get permit compel push drive inspire persuade
+    convince expect want have make see hear watch find leave""".split()
+)
 _CONTROLLED = frozenset({"adverbial", "open-complement", "oblique", "purpose"})
 
 
 def speakers_of(view: View, clause: Clause, cue: Cue) -> tuple[int, ...]:
     """Return the phrase of whoever speaks by a cue, in front of further candidates; or nothing."""
     found = view.fill(clause, cue.speaker) or _inverted(view, clause)
-    found = tuple(p for p in found if not _is_nobody(view.phrase(p)))
-    if len(found) > 1:
-        named = tuple(p for p in found if view.mention(p) is not None)
-        found = named or found[-1:]
     if clause.kind == "verb" and clause.is_inherited:
         found = _going_on(view, clause, found) or found
-    return found
+    found = tuple(p for p in found if not _is_nobody(view.phrase(p)))
+    named = tuple(p for p in found if view.mention(p) is not None)
+    return named or found[-1:]
 
 
 def _is_nobody(phrase: Phrase) -> bool:
@@ -44,6 +54,8 @@ def _going_on(view: View, clause: Clause, found: tuple[int, ...]) -> tuple[int, 
     named = any(view.mention(p) is not None for p in found)
     controlled = clause.relation in _CONTROLLED and not clause.is_finite and not named
     parent = view.above(clause)
+    if parent is not None and clause.marker == "to" and _is_means(view, parent, found):
+        return parent.subjects
     while parent is not None:
         is_cue = (parent.kind, parent.predicate) in view.lexicon.cues
         if is_cue and parent.subjects and is_next_report(view, parent, clause):
@@ -52,6 +64,83 @@ def _going_on(view: View, clause: Clause, found: tuple[int, ...]) -> tuple[int, 
             return parent.subjects
         parent = view.above(parent)
     return ()
+
+
+def _is_means(view: View, parent: Clause, found: tuple[int, ...]) -> bool:
+    """Tell "used *Twitter* to thank" from "urged *voters* to thank"."""
+    if not found or found[0] not in parent.objects or parent.is_passive:
+        return False
+    asked = any(
+        cue.stance == "demands" for cue in view.lexicon.cues.get(("verb", parent.predicate), ())
+    )
+    return parent.predicate not in _CAUSATIVES and not asked
+
+
+def voices(view: View, speakers: Sequence[int], told: Sequence[Span]) -> list[int]:
+    """Read "he said" as whoever spoke or acted last; the speakers come and go in text order.
+
+    Args:
+        view: the document.
+        speakers: the phrase of the speaker of each claim, in the order of their cues.
+        told: everything that is said; who acts in there is no antecedent.
+    """
+    acting = _acting(view, told)
+    resolved: list[int] = []
+    genders: dict[str, str] = {}
+    for speaker in speakers:
+        phrase = view.phrase(speaker)
+        word = phrase.head.text.lower()
+        if word not in _PERSONAL:
+            resolved.append(speaker)
+            continue
+        near = sorted({*acting, *resolved}, key=lambda p: view.phrase(p).start, reverse=True)
+        fitting = (p for p in near if _fits(view, phrase, view.phrase(p), genders))
+        found = next(fitting, speaker)
+        resolved.append(found)
+        if found != speaker and word != "they":
+            genders[_key(view, found)] = word
+    return resolved
+
+
+def _acting(view: View, told: Sequence[Span]) -> set[int]:
+    """Return the subjects of what the article itself tells."""
+    return {
+        subject
+        for clause in view.document.clauses
+        if clause.is_finite and clause.relation in _OWN_RELATIONS
+        and not any(span.start <= clause.head_start < span.end for span in told)
+        for subject in (clause.objects if clause.is_passive else clause.subjects)
+        if not _is_within_quote(view, subject)
+    }  # fmt: skip
+
+
+def _is_within_quote(view: View, phrase: int) -> bool:
+    start = view.phrase(phrase).start
+    return any(q.start <= start < q.end for q in view.document.quotes)
+
+
+def _fits(view: View, pronoun: Phrase, phrase: Phrase, genders: Mapping[str, str]) -> bool:
+    if phrase.start >= pronoun.start or pronoun.sentence - phrase.sentence > _MEMORY:
+        return False
+    word = pronoun.head.text.lower()
+    if phrase.head.kind == "pronoun":
+        return False
+    if word == "they":
+        return bool(phrase.is_plural or phrase.conjuncts) and phrase.entity not in _TIMES
+    return _is_person(view, phrase) and genders.get(_key(view, phrase.index), word) == word
+
+
+def _key(view: View, phrase: int) -> str:
+    mention = view.mention(phrase)
+    return mention.actors[0].name if mention else view.phrase(phrase).head.text
+
+
+def _is_person(view: View, phrase: Phrase) -> bool:
+    if phrase.entity == "PERSON":
+        return True
+    known = view.mention(phrase.index) is not None and phrase.entity not in {*_THINGS, *_TIMES}
+    single = not phrase.is_plural and not phrase.conjuncts
+    return known and single and phrase.head.kind in {"name", "noun"}
 
 
 def issuer_of(view: View, speaker: int) -> int:
@@ -71,4 +160,16 @@ def issuer_of(view: View, speaker: int) -> int:
         if speaker in clause.objects and view.mention(clause.subjects[0]) is not None:
             return clause.subjects[0]
     made = [m for m in phrase.modifiers if view.mention(m) is not None]
-    return made[0] if made else speaker
+    return made[0] if made else _known_issuer(view, phrase)
+
+
+def _known_issuer(view: View, phrase: Phrase) -> int:
+    """Return who issued "the statement" that was spoken of before."""
+    for earlier in reversed(view.document.phrases[: phrase.index]):
+        if phrase.sentence - earlier.sentence > 3 * _MEMORY or not phrase.is_definite:
+            break
+        if earlier.head.lemma == phrase.head.lemma:
+            issuer = issuer_of(view, earlier.index)
+            if issuer != earlier.index:
+                return issuer
+    return phrase.index
