@@ -156,7 +156,6 @@ def _speakers(view: View, draft: ClaimDraft) -> tuple[Actor, ...]:
     first = draft.speaker[0]
     found: list[Actor] = []
     for member in (first, *view.phrase(first).conjuncts):
-        phrase = view.phrase(member)
         named = Actor(name=_name_of(view, member))
         mention = view.mention(member)
         found += mention.actors if mention is not None else (named,)

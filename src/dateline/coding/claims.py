@@ -28,6 +28,7 @@ _LABEL = re.compile(r"[^\W\d_][^:\n.!?\"“”]{1,60}:(?=\s+[\"“'‘«„A-Z])
 _RELATIVES = re.compile(r"\b(?:who|which|that)\b")
 _TURNED = frozenset({"opines", "praises"})
 _SAID = frozenset({"occurred", "ongoing", "alleged"})
+_BELOW = frozenset({"relative", "participle", "time", "cause", "condition", "concession"})
 _JOINTS = frozenset({"coordinate", "parataxis"})
 _OPENERS = " \t\n\u00a0\"“„«'‘`"
 
@@ -61,6 +62,7 @@ def find_claims(view: View) -> list[ClaimDraft]:
     drafts = list(_first_told(view, speeches, quotes))
     drafts += _prepositional(view)
     drafts += _labelled(view)
+    drafts += _announced(view, drafts)
     kept = list(_outer(_without_doubles(drafts)))
     kept = _continued(view, kept)
     kept.sort(key=lambda d: d.cue_span.start)
@@ -148,7 +150,7 @@ def _cues_of(
 
 
 def _is_said(view: View, clause: Clause, cue: Cue) -> bool:
-    """Tell what is said or thought from what may, shall or will be; "does not believe" is a view."""
+    """Tell what is said or thought from what may be; "does not believe" is a view."""
     if clause.kind != "noun" and clause.is_negated:
         return cue.stance in _TURNED
     status = standing_of(view, clause).status
@@ -183,7 +185,7 @@ def _draft(view: View, speech: _Speech, quotes: Sequence[Beside]) -> ClaimDraft 
         cue=speech.cue,
         cue_span=_cue_span(view, speech, content[0]),
         speaker=(issuer_of(view, speech.speaker[0]),),
-        speaker_span=_speaker_span(view, speech),
+        speaker_span=_speaker_span(view, speech.clause, speech.speaker[0]),
         content=content,
     )
 
@@ -205,9 +207,9 @@ def _cue_span(view: View, speech: _Speech, content: Span) -> Span:
     return Span(start=start, end=end)
 
 
-def _speaker_span(view: View, speech: _Speech) -> Span:
+def _speaker_span(view: View, clause: Clause, speaker: int) -> Span:
     """Return the speaker's words, up to the relative pronoun where a relative clause is the cue."""
-    clause, phrase = speech.clause, view.phrase(speech.speaker[0])
+    phrase = view.phrase(speaker)
     issuer = view.phrase(issuer_of(view, phrase.index))
     if not phrase.start <= issuer.start < phrase.end:
         return Span(start=issuer.start, end=issuer.end)
@@ -334,6 +336,38 @@ def _neighbour(
 
 def _shares(view: View, span: Span) -> bool:
     return any(q.start < span.end and span.start < q.end for q in view.document.quotes)
+
+
+def _announced(view: View, drafts: Sequence[ClaimDraft]) -> Iterator[ClaimDraft]:
+    """Give a quotation behind a colon to who acts in the sentence that the colon closes."""
+    told = {i: list(d.content) for i, d in enumerate(drafts)}
+    for quote in view.document.quotes:
+        before = view.quoted(max(0, quote.start - 6), quote.start).rstrip(_OPENERS)
+        if not before.endswith(":") or _is_told(told, quote):
+            continue
+        colon = view.document.article.text.rfind(":", 0, quote.start)
+        clause = _main_clause(view, colon)
+        if clause is None:
+            continue
+        yield ClaimDraft(
+            clause=clause, rule="colon", cue=None,
+            cue_span=Span(start=clause.head_start, end=clause.head_end),
+            speaker=(issuer_of(view, clause.subjects[0]),),
+            speaker_span=_speaker_span(view, clause, clause.subjects[0]),
+            content=joined(view, [Span(start=quote.start, end=quote.end)]),
+        )  # fmt: skip
+
+
+def _main_clause(view: View, offset: int) -> Clause | None:
+    """Return the main clause before an offset, if an actor is its subject."""
+    before = [
+        c for c in view.document.clauses
+        if c.kind == "verb" and c.is_finite and c.subjects and c.head_start < offset
+        and view.document.sentences[c.sentence].start <= offset
+        and offset <= view.document.sentences[c.sentence].end
+        and c.relation not in _BELOW and view.mention(c.subjects[0]) is not None
+    ]  # fmt: skip
+    return min(before, key=lambda c: (c.start, -c.end), default=None)
 
 
 # --- without a clause of its own --------------------------------------------------------

@@ -21,6 +21,7 @@ _WORD = re.compile(r"\w+")
 _ARGUMENTS = frozenset("""as of for to with from over on about against into by""".split())
 _THAT = re.compile(r"(?:\s+[\w.]+){0,4}?\s+that\s")
 _EQUATING = frozenset({"be", "remain", "include", "become", "read", "say"})
+_COMMA_BEFORE = re.compile(r",\s+(?:\w+\s+){0,2}$")
 _JOINT = re.compile(r";|\b(?:however|but|while|whereas|although|though)\b")
 _HUNG = frozenset(
     {"coordinate", "parataxis", "time", "cause", "concession", "condition", "adverbial", "purpose"}
@@ -141,13 +142,14 @@ def _below(view: View, clause: Clause, child: Clause) -> tuple[Span, ...]:
 
 
 def _resumed(view: View, clause: Clause, child: Clause) -> Iterator[Span]:
-    """Yield what goes on behind the cue: "he had no ties, the firm added, *and had passed checks*"."""
+    """Yield what goes on behind the cue: "he left, the firm added, *and was paid*"."""
     if child.end > clause.head_start:
         return
     for later in view.children.get(clause.index, ()):
-        if later.relation == "coordinate" and later.is_inherited and later.start > clause.head_end:
-            if re.match(r"\s*,\s+(?:and|but|or)\s", view.quoted(clause.head_end, later.start + 1)):
-                yield Span(start=later.start, end=later.end)
+        goes_on = later.relation == "coordinate" and later.is_inherited
+        between = view.quoted(clause.head_end, later.start + 1)
+        if goes_on and re.match(r"\s*,\s+(?:and|but|or)\s", between):
+            yield Span(start=later.start, end=later.end)
 
 
 def _end_of_report(view: View, clause: Clause, child: Clause) -> int:
@@ -169,11 +171,13 @@ def is_next_report(view: View, clause: Clause, later: Clause) -> bool:
         return False
     if later.relation == "coordinate":
         alike = later.is_finite == clause.is_finite and later.tense == clause.tense
-        return later.is_inherited and alike and (later.is_finite or _is_ing(view, later))
+        bare = later.tense == "none" and not later.auxiliaries and clause.tense == "past"
+        told = later.is_finite if alike else bare and not _is_ing(view, later)
+        return later.is_inherited and (told or (alike and _is_ing(view, later)))
     hung = later.relation in {"adverbial", "open-complement", "participle"}
-    return (
+    return bool(
         hung and not later.is_finite and not later.marker and later.tense == "none"
-        and view.quoted(later.head_start - 2, later.head_start) == ", "
+        and _COMMA_BEFORE.search(view.quoted(later.head_start - 24, later.head_start))
         and _is_ing(view, later)
     )  # fmt: skip
 
@@ -238,13 +242,13 @@ def cut_out(span: Span, start: int, end: int) -> tuple[Span, ...]:
 
 
 def _equated(view: View, clause: Clause) -> tuple[Span, ...]:
-    """Return what a noun is said to be: "their demands include *…*", "its view remains that *…*"."""
+    """Return what a noun is said to be: "their demands include *…*"."""
     for governor in view.holders(clause):
         verb = governor.clause
         if governor.slot != "subj" or verb.predicate not in _EQUATING:
             continue
-        told = _complement(view, verb) or _slot(view, verb, ("attr",)) or _slot(view, verb, ("obj",))
-        if told:
+        told = _complement(view, verb) or _slot(view, verb, ("attr",))
+        if told or (told := _slot(view, verb, ("obj",))):
             return told
     return ()
 
@@ -356,12 +360,10 @@ _READERS: Mapping[str, Callable[[View, Clause], tuple[Span, ...]]] = {
 
 def _without_aside(view: View, span: Span) -> Span:
     """Leave off a closing relative clause behind a comma: the article's own explanation."""
-    found = None
-    for found in _ASIDES.finditer(view.quoted(span.start, span.end)):
-        pass
-    if found is None or found.start() < 12:
+    starts = [aside.start() for aside in _ASIDES.finditer(view.quoted(span.start, span.end))]
+    if not starts or starts[-1] < 12:
         return span
-    at = span.start + found.start()
+    at = span.start + starts[-1]
     if any(q.start <= at < q.end for q in view.document.quotes):
         return span
     return Span(start=span.start, end=at)

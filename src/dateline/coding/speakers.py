@@ -1,4 +1,4 @@
-"""Who a cue says is speaking: its subject, the issuer of a statement, the one who goes on saying."""
+"""Who a cue says is speaking: its subject, who issued a statement, who goes on saying."""
 
 from __future__ import annotations
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from dateline.coding.content import content_of
 from dateline.coding.events import match_frame
 from dateline.coding.view import View
 from dateline.model import Actor, Clause, Phrase, Span, Stance
 
 _DUTY = frozenset({"must", "should", "ought", "shall"})
-_MAYBE = frozenset({"may", "might", "could", "would", "can"})
+_MAYBE = frozenset({"may", "might"})
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOT = frozenset("not never no n't without neither nor hardly".split())
 _FIRST_PERSON = frozenset({"i", "we"})
@@ -24,7 +25,7 @@ _STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD"})
 _HOSTILE = frozenset({"ASSAULT", "COERCE", "THREATEN", "MOBILIZE", "SANCTION"})
 _JUDGING: frozenset[Stance] = frozenset({"criticises", "praises", "opines"})
 _DENSITY = 25
-"""One coloured word in so many colours the whole."""
+"""One coloured word in so many colours a report; in twice as many, direct speech."""
 _SUFFIXES = ("", "s", "es", "d", "ed", "ing", "ly")
 
 
@@ -44,7 +45,9 @@ def stance_of(view: View, stance: Stance, content: Span, speaker: tuple[Actor, .
     judged = _by_words(view, content)
     if judged != "states":
         return judged
-    return "opines" if any(_is_forecast(view, c, speaker) for c in clauses[:1]) else "states"
+    thought = any(_thinks(view, clause) for clause in clauses)
+    forecast = any(_is_forecast(view, clause, speaker) for clause in clauses[:1])
+    return "opines" if thought or forecast else "states"
 
 
 def _clauses(view: View, content: Span) -> Iterator[Clause]:
@@ -62,17 +65,23 @@ def _clauses(view: View, content: Span) -> Iterator[Clause]:
 # --- what is done by saying it ----------------------------------------------------------
 
 
-def _performs(view: View, clause: Clause, speaker: tuple[Actor, ...]) -> Stance | None:
+def _performs(view: View, clause: Clause, _: tuple[Actor, ...]) -> Stance | None:
     """Read "we condemn …" and "I urge …" as what they name."""
-    if not _is_first_person(view, clause) or clause.tense == "past" or clause.is_negated:
+    if not _is_first_person(view, clause) or clause.tense != "present" or clause.is_negated:
         return None
     for cue in view.lexicon.cues.get((clause.kind, clause.predicate), ()):
-        if cue.stance not in {"states", "opines"} and view.holds(clause, cue.when):
-            return cue.stance
+        if view.holds(clause, cue.when) and content_of(view, clause, cue, ()):
+            return None if cue.stance in {"states", "opines"} else cue.stance
     return None
 
 
-def _demands(view: View, clause: Clause, speaker: tuple[Actor, ...]) -> Stance | None:
+def _thinks(view: View, clause: Clause) -> bool:
+    """Tell "I think …" and "we doubt …" inside what is said."""
+    rows = view.lexicon.cues.get((clause.kind, clause.predicate), ())
+    return _is_first_person(view, clause) and any(cue.stance == "opines" for cue in rows)
+
+
+def _demands(view: View, clause: Clause, _: tuple[Actor, ...]) -> Stance | None:
     imperative = (
         clause.kind == "verb" and not clause.subjects and not clause.auxiliaries
         and clause.relation == "root" and clause.head_start - clause.start <= 2
@@ -88,7 +97,7 @@ def _demands(view: View, clause: Clause, speaker: tuple[Actor, ...]) -> Stance |
 
 def _promises(view: View, clause: Clause, speaker: tuple[Actor, ...]) -> Stance | None:
     own = _is_own(view, clause, speaker)
-    if not own or clause.is_negated and clause.tense != "future":
+    if not own or (clause.is_negated and clause.tense != "future"):
         return None
     if clause.tense == "future" and clause.predicate != "be":
         return "promises"
@@ -125,11 +134,12 @@ _RULES: tuple[Callable[[View, Clause, tuple[Actor, ...]], Stance | None], ...] =
 
 def _is_forecast(view: View, clause: Clause, speaker: tuple[Actor, ...]) -> bool:
     """Tell what can only be thought: another's future, a possibility, a first person's being."""
-    if _is_first_person(view, clause) and clause.kind == "adjective":
+    own = _is_own(view, clause, speaker)
+    if _is_first_person(view, clause) and (clause.kind == "adjective" or clause.attributes):
         return True
     if clause.tense == "future":
-        return not _is_own(view, clause, speaker)
-    return bool(_MAYBE.intersection(clause.auxiliaries))
+        return not own and not clause.is_passive
+    return bool(_MAYBE.intersection(clause.auxiliaries)) and not own
 
 
 def _is_conditional(view: View, clause: Clause) -> bool:
@@ -140,18 +150,16 @@ def _is_conditional(view: View, clause: Clause) -> bool:
 # --- whose deed it is -------------------------------------------------------------------
 
 
-def _doers(view: View, clause: Clause) -> tuple[int, ...]:
+def _doers(clause: Clause) -> tuple[int, ...]:
     return clause.objects if clause.is_passive and not clause.subjects else clause.subjects
 
 
 def _is_first_person(view: View, clause: Clause) -> bool:
-    return any(
-        view.phrase(s).head.text.lower() in _FIRST_PERSON for s in _doers(view, clause)
-    )
+    return any(view.phrase(s).head.text.lower() in _FIRST_PERSON for s in _doers(clause))
 
 
 def _is_own(view: View, clause: Clause, speaker: tuple[Actor, ...]) -> bool:
-    subjects = _doers(view, clause)
+    subjects = _doers(clause)
     if _is_first_person(view, clause):
         return True
     if any(_has_owner(view, view.phrase(s)) for s in subjects):
@@ -185,14 +193,16 @@ def _by_words(view: View, content: Span) -> Stance:
         if found is not None and not _NOT.intersection(words[max(0, at - 3) : at]):
             counts[found] = counts.get(found, 0) + 1
     best: Stance = max(counts, key=lambda stance: counts[stance]) if counts else "states"
-    return best if counts.get(best, 0) * _DENSITY >= len(words) else "states"
+    direct = any(q.start <= content.start < q.end for q in view.document.quotes)
+    reach = _DENSITY * 2 if direct else _DENSITY
+    return best if counts.get(best, 0) * reach >= len(words) else "states"
 
 
 def _coloured(view: View, word: str) -> Stance | None:
     for suffix in _SUFFIXES:
         stem = word.removesuffix(suffix) if suffix else word
         for form in (stem, f"{stem}e"):
-            found = view.lexicon.stances.get(form) if len(form) > 3 or not suffix else None
+            found = view.lexicon.stances.get(form) if len(form) > 2 or not suffix else None
             if found is not None:
                 return found
     return None
