@@ -45,9 +45,14 @@ def stance_of(view: View, stance: Stance, content: Span, speaker: tuple[Actor, .
     judged = _by_words(view, content)
     if judged != "states":
         return judged
-    thought = any(_thinks(view, clause) for clause in clauses)
+    thought = _are_observers(speaker) or any(_thinks(view, clause) for clause in clauses)
     forecast = any(_is_forecast(view, clause, speaker) for clause in clauses[:1])
     return "opines" if thought or forecast else "states"
+
+
+def _are_observers(speaker: tuple[Actor, ...]) -> bool:
+    """Tell analysts, experts and critics, who have no part in events: what they say is opinion."""
+    return bool(speaker) and all(actor.plover_sectors[:1] == ("UNK",) for actor in speaker)
 
 
 def _clauses(view: View, content: Span) -> Iterator[Clause]:
