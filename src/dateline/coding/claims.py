@@ -23,6 +23,7 @@ from dateline.reference.lexicon import Cue
 
 _REACH = 160
 """How far, in characters, a cue may stand before the quotation it introduces."""
+_POINTERS = frozenset("which that this it so what who whom his hers theirs them".split())
 _FULL_STOP = re.compile(r"[.!?…][\"'”’)]*\s")
 _LABEL = re.compile(r"[^\W\d_][^:\n.!?\"“”]{1,60}:(?=\s+[\"“'‘«„A-Z])")
 _RELATIVES = re.compile(r"\b(?:who|which|that)\b")
@@ -63,7 +64,7 @@ def find_claims(view: View) -> list[ClaimDraft]:
     drafts += _prepositional(view)
     drafts += _labelled(view)
     drafts += _announced(view, drafts)
-    kept = list(_outer(_without_doubles(drafts)))
+    kept = list(_outer(_without_doubles(d for d in drafts if _says_something(view, d))))
     kept = _continued(view, kept)
     kept.sort(key=lambda d: d.cue_span.start)
     told = [piece for d in kept for piece in d.content]
@@ -83,6 +84,12 @@ def _first_told(
         if draft is not None:
             done.add(index)
             yield draft
+
+
+def _says_something(view: View, draft: ClaimDraft) -> bool:
+    """Tell content from a pronoun that only points at it: "which it says are …"."""
+    words = view.quoted(draft.content[0].start, draft.content[-1].end).lower()
+    return words not in _POINTERS
 
 
 def _without_doubles(drafts: Iterable[ClaimDraft]) -> Iterator[ClaimDraft]:
