@@ -45,8 +45,9 @@ TASKS: tuple[Task, ...] = (
         "articles:predict_record",
         _figures(
             "found.f1", "type.f1", "who_whom.f1", "line.f1", "line.p", "line.r",
-            "status_macro_f1", "-false_fact_rate", "-withheld_fact_rate", "date_exact",
-            "-date_invented", "place_country", "-place_invented", "claims.f1", "stance_accuracy",
+            "status_accuracy", "status_macro_f1", "-false_fact_rate", "-withheld_fact_rate",
+            "date_exact", "-date_invented", "place_country", "-place_invented",
+            "claims.f1", "stance_accuracy",
         ),
     ),
     Task(
