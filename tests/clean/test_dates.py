@@ -59,8 +59,8 @@ def test_language_tells_which_number_is_the_month(language: str, day: str | None
 @pytest.mark.parametrize(
     ("line", "published", "updated"),
     [
-        ("Published: January 14, 2024 at 4:33 am EST | Updated: Jan 14, 2024 at 5:24 am EST",
-         "2024-01-14T04:33:00-05:00", "2024-01-14T05:24:00-05:00"),
+        ("Published: January 9, 2024 at 6:05 am EST | Updated: Jan 9, 2024 at 7:40 am EST",
+         "2024-01-09T06:05:00-05:00", "2024-01-09T07:40:00-05:00"),
         ("Last updated on Sunday, 14 January 2024", None, "2024-01-14"),
         ("By Ada Moreau Posted on 14 January 2024", "2024-01-14", None),
         ("Veröffentlicht am 14. Januar 2024", "2024-01-14", None),
