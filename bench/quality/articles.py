@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
 from bench.quality.gold import Row
 from bench.quality.reader import Reader, build_article
 from bench.quality.sentences import as_sentence, plover_events
-from dateline.model import Clause, Document, EventReport
+from dateline.model import Claim, Clause, Document, EventReport
 from dateline.text import Span
 
 
@@ -27,15 +28,23 @@ def predict_attribution(reader: Reader, row: Row) -> Row:
     coding = reader.read_text(
         row["text"], title=row.get("title") or "", published=row.get("published") or ""
     ).coding
+    return {"attributions": [_attribution(claims) for claims in _by_cue(coding.claims)]}
+
+
+def _by_cue(claims: Iterable[Claim]) -> Iterable[list[Claim]]:
+    """Bring together what the set holds as one: claims of one cue, cut up where it interrupts."""
+    groups: dict[tuple[Span | None, Span | None], list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault((claim.cue_span, claim.speaker_span), []).append(claim)
+    return groups.values()
+
+
+def _attribution(claims: list[Claim]) -> Row:
+    pieces = {(claim.content.start, claim.content.end) for claim in claims}
     return {
-        "attributions": [
-            {
-                "source": _pair(claim.speaker_span),
-                "cue": _pair(claim.cue_span),
-                "content": [[claim.content.start, claim.content.end]],
-            }
-            for claim in coding.claims
-        ]
+        "source": _pair(claims[0].speaker_span),
+        "cue": _pair(claims[0].cue_span),
+        "content": [list(piece) for piece in sorted(pieces)],
     }
 
 

@@ -29,6 +29,8 @@ _INNER = _ARTICLES | {
 _LONGEST = 6
 _BRIEF = 6
 """With fewer proposals than this, that a name stands alone says nothing against it."""
+_FIRST_NAME = frozenset({"given:last:start", "given:next:Cap:other"})
+"""The marks of a first name that begins a sentence: "Georgia O'Keeffe painted …"."""
 _THRESHOLD = -0.3
 """A name that is left out costs more than one too many."""
 _ENTITY_LABELS = frozenset({
@@ -99,8 +101,8 @@ def find_toponyms(
     both = [one + two for one, two in zip(first, second, strict=True)]
     scores = _weigh(proposals, both, place_names.marks, look=1)
     chosen = [
-        score > _THRESHOLD or _is_people(proposal)
-        for proposal, score in zip(proposals, scores, strict=True)
+        (score > _THRESHOLD or _is_people(proposal)) and not {*marks} >= _FIRST_NAME
+        for proposal, score, marks in zip(proposals, scores, first, strict=True)
     ]
     return _names(proposals, chosen)
 

@@ -171,7 +171,7 @@ def is_next_report(view: View, clause: Clause, later: Clause) -> bool:
         return False
     if later.relation == "coordinate":
         alike = later.is_finite == clause.is_finite and later.tense == clause.tense
-        bare = later.tense == "none" and not later.auxiliaries and clause.tense == "past"
+        bare = clause.tense == "past" and _is_participle(view, later)
         told = later.is_finite if alike else bare and not _is_ing(view, later)
         return later.is_inherited and (told or (alike and _is_ing(view, later)))
     hung = later.relation in {"adverbial", "open-complement", "participle"}
@@ -180,6 +180,12 @@ def is_next_report(view: View, clause: Clause, later: Clause) -> bool:
         and _COMMA_BEFORE.search(view.quoted(later.head_start - 24, later.head_start))
         and _is_ing(view, later)
     )  # fmt: skip
+
+
+def _is_participle(view: View, clause: Clause) -> bool:
+    """Tell "called", which the parser took for a participle, from "to call"."""
+    word = view.quoted(clause.head_start, clause.head_end).lower()
+    return clause.tense == "none" and not clause.auxiliaries and word != clause.predicate
 
 
 def _is_ing(view: View, clause: Clause) -> bool:
