@@ -67,12 +67,14 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quote]:
 
 def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
     """Yield the marks of a paragraph; straight ones open or close by what stands beside them."""
+    low = False
     for found in _MARKS.finditer(text, start, end):
+        closes_low, low = low and found[0] == "“", found[0] == "„"
         before = text[found.start() - 1] if found.start() > start else " "
         after = text[found.end()] if found.end() < end else " "
-        if found[0] in _OPENING:
+        if found[0] in _OPENING and not closes_low:
             yield _Mark(found.start(), found.end(), "open")
-        elif found[0] in _CLOSING:
+        elif found[0] in _CLOSING or closes_low:
             yield _Mark(found.start(), found.end(), "close")
         elif before in _BEFORE_OPENING and not after.isspace():
             yield _Mark(found.start(), found.end(), "open")

@@ -21,6 +21,7 @@ from dateline.model import (
     Provenance,
     QuadClass,
     Span,
+    Stance,
     Status,
 )
 from dateline.reference import Reference
@@ -138,9 +139,7 @@ def _claims(view: View, draft: ClaimDraft, *, events: Sequence[EventReport]) -> 
             yield Claim(
                 id="",
                 speaker=speaker,
-                stance=stance_of(
-                    view, draft.cue.stance if draft.cue else "states", content, speakers
-                ),
+                stance=_stance(view, draft, content, speakers),
                 cue=view.quoted(draft.cue_span.start, draft.cue_span.end),
                 content=_words(view, content),
                 event=_about(content, events),
@@ -149,6 +148,13 @@ def _claims(view: View, draft: ClaimDraft, *, events: Sequence[EventReport]) -> 
                 provenance=_provenance([draft.rule]),
                 explanation=(f"cue: {draft.rule}", f"clause: '{draft.clause.predicate}'"),
             )
+
+
+def _stance(view: View, draft: ClaimDraft, content: Span, speakers: tuple[Actor, ...]) -> Stance:
+    """Return what is done by saying it; what somebody does not believe they deny."""
+    if draft.cue is not None and draft.clause.kind != "noun" and draft.clause.is_negated:
+        return "denies"
+    return stance_of(view, draft.cue.stance if draft.cue else "states", content, speakers)
 
 
 def _speakers(view: View, draft: ClaimDraft) -> tuple[Actor, ...]:
