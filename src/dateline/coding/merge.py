@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dateline.coding.events import Draft, is_political
+from dateline.coding.events import Draft
+from dateline.coding.parties import is_political
 from dateline.model import Actor
 
 _REAL = frozenset({"occurred", "ongoing"})

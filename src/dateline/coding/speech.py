@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dateline.coding.claims import ClaimDraft
-from dateline.coding.events import Draft, interval_of, names_of
+from dateline.coding.events import Draft
+from dateline.coding.parties import names_of
 from dateline.coding.stance import stance_of
 from dateline.coding.status import Standing, standing_of
 from dateline.coding.view import View
+from dateline.coding.when import interval_of
 from dateline.model import Actor, Span
 
 _SPOKEN_BY = frozenset(

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from dateline.coding.content import content_of
-from dateline.coding.events import match_frame
+from dateline.coding.frames import match_frame
 from dateline.coding.view import View
 from dateline.model import Actor, Clause, Phrase, Span, Stance
 

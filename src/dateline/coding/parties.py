@@ -1,0 +1,97 @@
+"""Clauses → who acts on whom."""
+
+from __future__ import annotations
+
+from dateline.coding.frames import match_frame
+from dateline.coding.status import Standing, standing_of
+from dateline.coding.view import View
+from dateline.model import Actor, Clause
+from dateline.reference.lexicon import Frame
+
+_MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+SPEECH = frozenset({"THREATEN", "REJECT", "AGREE", "REQUEST", "ACCUSE", "SUPPORT"})
+_TOUCHED = (("obj",), ("with",), ("against",), ("on",), ("to",), ("obj", "on"), ("obj", "to"))
+
+
+def names_of(actors: tuple[Actor, ...]) -> str:
+    """Return the actors in words, for explanations."""
+    return ", ".join(f"{a.name} ({a.country or '?'} {a.sector})" for a in actors) or "none"
+
+
+def parties_of(
+    view: View, clause: Clause, frame: Frame, standing: Standing
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Return who acts and whom the act is done to; nobody is in both."""
+    actors = view.parties(clause, frame.actor)
+    if not actors and clause.kind == "noun" and frame.type == "AID":
+        actors = view.actors(view.at(clause, ("from",)))
+    takes_subject = any(path == ("subj",) for path in frame.actor)
+    if standing.control and takes_subject and (clause.is_inherited or not actors):
+        actors = view.actors(standing.control)
+    recipients = view.parties(clause, frame.recipient)
+    if not recipients and frame.type in SPEECH:
+        recipients = _affected(view, clause, actors)
+    if frame.type in _MUTUAL and clause.kind == "noun":
+        between = view.actors(view.at(clause, ("between",)) or view.at(clause, ("among",)))
+        actors, recipients = (between, ()) if between else (actors, recipients)
+    if clause.kind == "noun" and not recipients and _is_undergone(view, clause):
+        actors, recipients = (), actors
+    if not actors and frame.mode == "arrest":
+        actors = (_police(view, recipients),)
+    own = {_key(actor) for actor in actors}
+    return actors, tuple(actor for actor in recipients if _key(actor) not in own)
+
+
+def _is_undergone(view: View, clause: Clause) -> bool:
+    """Tell an act its possessor suffers: "Khashoggi's killing", "the minister's arrest"."""
+    owned = clause.phrase is not None and view.phrase(clause.phrase).possessor is not None
+    return owned and clause.predicate in view.lexicon.classes.get("undergone", frozenset())
+
+
+def _police(view: View, recipients: tuple[Actor, ...]) -> Actor:
+    """Return who makes an arrest when nobody is named (annotation.md, ruling 6)."""
+    countries = [a.country for a in recipients if a.country] or list(view.document.countries)
+    return Actor(name="police", country=countries[0] if countries else None, sector="COP")
+
+
+def _affected(view: View, clause: Clause, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Return whom the threatened, refused or promised act would touch."""
+    own = {_key(actor) for actor in actors}
+    for child in view.complements(clause):
+        frame = match_frame(view, child)
+        paths = (*(frame.recipient if frame else ()), *_TOUCHED)
+        touched = view.parties(child, paths) or view.actors(view.at(child, ("subj",)))
+        others = tuple(actor for actor in touched if _key(actor) not in own)
+        if others:
+            return others
+    return _blamed(view, clause, own) if actors else ()
+
+
+def _blamed(view: View, clause: Clause, own: set[str]) -> tuple[Actor, ...]:
+    """Return who acts in the event that the words are about: "concern over *Iran's* tests"."""
+    held = [link.phrase for link in clause.obliques] + list(clause.objects)
+    held += [link.phrase for phrase in clause.objects for link in view.phrase(phrase).links]
+    for phrase in held:
+        noun = view.noun_clauses.get(phrase)
+        frame = match_frame(view, noun) if noun is not None else None
+        if noun is None or frame is None:
+            continue
+        acting, touched = parties_of(view, noun, frame, standing_of(view, noun))
+        others = tuple(actor for actor in (*acting, *touched) if _key(actor) not in own)
+        if others:
+            return others
+    return ()
+
+
+def looks_back(view: View, clause: Clause) -> bool:
+    """Tell whether a noun takes up an event told before: "the visit", "this deal"."""
+    return clause.phrase is not None and view.phrase(clause.phrase).is_definite
+
+
+def _key(actor: Actor) -> str:
+    return actor.entity or actor.name
+
+
+def is_political(actors: tuple[Actor, ...], recipients: tuple[Actor, ...]) -> bool:
+    """Ask for one party at least whose country, body or role the desk knows."""
+    return any(actor.country or actor.sector != "UNK" for actor in (*actors, *recipients))
