@@ -9,6 +9,7 @@ from __future__ import annotations
 from dateline import __version__
 from dateline.coding.assemble import assemble
 from dateline.coding.claims import find_claims
+from dateline.coding.counterparts import with_counterparts
 from dateline.coding.events import find_drafts, in_order
 from dateline.coding.merge import group_drafts
 from dateline.coding.speech import speech_acts
@@ -28,7 +29,7 @@ def code(document: Document, reference: Reference) -> Coding:
     view = View(document, reference.lexicon(document.language))
     claims = find_claims(view)
     drafts = in_order(view, [*find_drafts(view), *speech_acts(view, claims)])
-    groups = group_drafts(drafts)
+    groups = with_counterparts(view, group_drafts(drafts))
     return assemble(view, groups, claims, reference=reference)
 
 

@@ -9,6 +9,8 @@ from dateline.coding.parties import is_political
 from dateline.model import Actor
 
 _REAL = frozenset({"occurred", "ongoing"})
+_MANY = frozenset({"CVL", "REB", "PTY", "NGO", "BUS", "MED", "UNK"})
+"""Sectors of which a country has many that have nothing to do with each other."""
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
 
 
@@ -99,11 +101,26 @@ def _parties_agree(group: list[Draft], draft: Draft) -> bool | None:
 
 
 def _agree(known: Iterable[Actor], new: Iterable[Actor]) -> bool | None:
-    left, right = {_key(a) for a in known}, {_key(a) for a in new}
+    left, right = tuple(known), tuple(new)
     if not left or not right:
         return None
-    return bool(left & right)
+    return any(_is_same(one, other) for one in left for other in right)
 
 
-def _key(actor: Actor) -> str:
-    return actor.country or actor.entity or actor.name
+def _is_same(one: Actor, other: Actor) -> bool:
+    """Tell one party from another: a country goes with all who act for it, people by name."""
+    if one.entity and one.entity == other.entity:
+        return True
+    if one.country is None or one.country != other.country:
+        return one.name == other.name
+    if one.sector != other.sector:
+        return _is_country(one) or _is_country(other)
+    return one.sector not in _MANY or not _words(one).isdisjoint(_words(other))
+
+
+def _is_country(actor: Actor) -> bool:
+    return actor.entity.startswith("country:")
+
+
+def _words(actor: Actor) -> set[str]:
+    return set(actor.name.lower().split())

@@ -1,0 +1,146 @@
+"""Events → events: whom an act is done to where its own clause does not say.
+
+Two things tell it. The words take up an act told before — "Paris condemned *the move*" — and then
+whoever made the move is meant. Or the kind of act implies it: a protest addresses the government
+at home, a concession those who had asked for it (annotation.md, "Event").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dateline.coding.events import Draft
+from dateline.coding.frames import match_frame
+from dateline.coding.parties import SPEECH
+from dateline.coding.view import View
+from dateline.model import Actor, Phrase
+
+_JUDGING = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
+_FACING = frozenset({"ACCUSE", "REQUEST", "THREATEN"})
+"""What is hardly ever said into the air: without a name it goes to the other side of the story."""
+_GOVERNED = frozenset({"CVL", "PTY", "NGO", "UNK", "LEG", "BUS", "MED"})
+_GOVERNING = frozenset({"GOV", "COP", "MIL", "LEG", "JUD"})
+_STEM = 4
+_INTENDING = frozenset({"AGREE", "THREATEN", "REQUEST", "SUPPORT"})
+"""What else than a deed may be called a move, a plan or a decision."""
+
+
+def with_counterparts(view: View, groups: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
+    """Return the events, each that names no recipient with the one the story gives it."""
+    told = sorted(
+        (draft for group in groups for draft in group), key=lambda draft: draft.clause.head_start
+    )
+    return [_with_counterpart(view, group, told) for group in groups]
+
+
+def _with_counterpart(view: View, group: Sequence[Draft], told: Sequence[Draft]) -> list[Draft]:
+    if any(draft.recipients for draft in group):
+        return list(group)
+    return [_filled(view, draft, told) if draft.actors else draft for draft in group]
+
+
+def _filled(view: View, draft: Draft, told: Sequence[Draft]) -> Draft:
+    before = [other for other in told if other.clause.head_start < draft.clause.head_start]
+    for found, reason in _ways(view, draft, before):
+        others = _others(draft, found)
+        if others:
+            names = ", ".join(actor.name for actor in others)
+            return draft._replace(
+                recipients=others, reasons=(*draft.reasons, f"recipients: {names}, {reason}")
+            )
+    return draft
+
+
+def _ways(
+    view: View, draft: Draft, before: Sequence[Draft]
+) -> Iterator[tuple[tuple[Actor, ...], str]]:
+    """Yield who may be meant and why, the surest first."""
+    kind = draft.frame.type
+    if kind in _JUDGING:
+        for told in _taken_up(view, draft, before):
+            yield told.actors, f"who act in '{told.clause.predicate}' at {told.clause.head_start}"
+    if kind == "PROTEST":
+        yield _government(draft), "whom protesters address at home"
+    if kind == "CONCEDE":
+        for told in reversed(before):
+            if told.frame.type in {"PROTEST", "REQUEST", "REJECT"} and _meets(told, draft):
+                yield told.actors, "who had asked for it"
+    if kind in {"CONCEDE", "COERCE"}:
+        yield _people(draft), "who live under it"
+    if kind in _FACING:
+        for told in reversed(before):
+            yield _other_side(draft, told), "the other side of the story so far"
+
+
+# --- acts taken up ---
+
+
+def _taken_up(view: View, draft: Draft, before: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield the acts told before that the words of a draft take up, the likeliest first."""
+    earlier = [told for told in reversed(before) if told.actors]
+    for phrase in _inside(view, draft):
+        noun = view.noun_clauses.get(phrase.index)
+        frame = match_frame(view, noun) if noun is not None else None
+        yield from (told for told in earlier if _is_named(told, phrase.head.lemma))
+        if frame is not None:
+            yield from (told for told in earlier if told.frame.type == frame.type)
+        elif _stands_for_an_act(view, phrase):
+            ago = [told for told in earlier if told.clause.sentence < draft.clause.sentence]
+            yield from (told for told in ago if told.frame.type not in SPEECH)
+            yield from (told for told in ago if told.frame.type in _INTENDING)
+
+
+def _is_named(told: Draft, noun: str) -> bool:
+    """Tell a noun made of the verb before: "stabbed … the stabbing", "withdrew … withdrawal"."""
+    verb = told.clause.predicate
+    return len(verb) >= _STEM and noun.startswith(verb[: max(_STEM, len(verb) - 1)])
+
+
+def _inside(view: View, draft: Draft) -> Iterator[Phrase]:
+    for phrase in view.document.phrases:
+        if draft.span.start <= phrase.start < draft.span.end:
+            yield phrase
+
+
+def _stands_for_an_act(view: View, phrase: Phrase) -> bool:
+    names = view.lexicon.classes.get("act", frozenset())
+    return phrase.is_definite and phrase.head.lemma in names
+
+
+# --- parties implied ---
+
+
+def _government(draft: Draft) -> tuple[Actor, ...]:
+    countries = {a.country for a in draft.actors if a.sector in _GOVERNED and a.country != "IGO"}
+    if len(countries) != 1 or None in countries:
+        return ()
+    return (Actor(name="government", country=countries.pop(), sector="GOV"),)
+
+
+def _people(draft: Draft) -> tuple[Actor, ...]:
+    countries = {a.country for a in draft.actors if a.sector in _GOVERNING and a.country != "IGO"}
+    if len(countries) != 1 or None in countries:
+        return ()
+    return (Actor(name="civilians", country=countries.pop(), sector="CVL"),)
+
+
+def _meets(told: Draft, draft: Draft) -> bool:
+    sides = {actor.country for actor in (*told.recipients, *told.actors) if actor.country}
+    return bool(sides & {actor.country for actor in draft.actors})
+
+
+def _other_side(draft: Draft, told: Draft) -> tuple[Actor, ...]:
+    """Return who faces the draft's own side in an act told before."""
+    if _is_side(draft, told.actors):
+        return told.recipients
+    return told.actors if _is_side(draft, told.recipients) else ()
+
+
+def _is_side(draft: Draft, parties: Sequence[Actor]) -> bool:
+    own = {actor.country or actor.name for actor in draft.actors}
+    return any((party.country or party.name) in own for party in parties)
+
+
+def _others(draft: Draft, found: Sequence[Actor]) -> tuple[Actor, ...]:
+    own = {actor.entity or actor.name for actor in draft.actors}
+    return tuple(actor for actor in found if (actor.entity or actor.name) not in own)
