@@ -31,8 +31,9 @@ class Draft(NamedTuple):
 
     @property
     def is_firm(self) -> bool:
-        """Whether the words say how real it is; a bare event noun does not."""
-        return self.clause.kind != "noun" or len(self.standing.reasons) > 1
+        """Whether the words say how real it is; a bare event noun without a date does not."""
+        is_bare = self.clause.kind == "noun" and len(self.standing.reasons) == 1
+        return not is_bare or self.interval is not None
 
 
 def find_drafts(view: View) -> list[Draft]:

@@ -211,13 +211,30 @@ def _operator(view: View, clause: Clause, slots: frozenset[str]) -> Operator | N
 def _step_from_noun(walk: _Walk, clause: Clause) -> Clause | None:
     """Let the clauses that hold an event noun act, and return the one to climb on from."""
     holders = walk.view.holders(clause)
-    for governor in holders:
-        if governor.clause.relation == "participle" and _acts(walk, governor):
-            return None
-    for governor in holders:
-        if governor.clause.relation != "participle" and _acts(walk, governor):
+    told = [holder for holder in holders if _describes(walk.view, holder, clause)]
+    if any(_acts(walk, governor) or _takes_place(walk, governor) for governor in told):
+        return None
+    above = tuple(holder for holder in holders if holder not in told)
+    for governor in above:
+        if _acts(walk, governor):
             return governor.clause
-    return _climb_plain(walk, clause, holders)
+    return _climb_plain(walk, clause, above)
+
+
+def _describes(view: View, governor: Governor, noun: Clause) -> bool:
+    """Tell a clause that hangs on the noun itself: "the visit *that was called off*"."""
+    held = governor.clause.relation in {"participle", "relative"}
+    return held and governor.clause.parent == noun.index
+
+
+def _takes_place(walk: _Walk, governor: Governor) -> bool:
+    """Let a clause that says when or how an event came about decide: "attacks *that began*"."""
+    rows = walk.view.lexicon.supports.get(governor.clause.predicate, ())
+    if governor.clause.kind != "verb" or not any(governor.slot in row.slots for row in rows):
+        return False
+    walk.reasons.append(f"told with {_inflection(governor.clause)}")
+    _take_inflection(walk, governor.clause)
+    return True
 
 
 def _acts(walk: _Walk, governor: Governor) -> bool:
