@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from dateline.coding.frames import match_frame
-from dateline.coding.parties import SPEECH, is_political, looks_back, names_of, parties_of
-from dateline.coding.status import Standing, standing_of
+from dateline.coding.parties import SPEECH, is_political, names_of, parties_of
+from dateline.coding.status import Standing, looks_back, standing_of
 from dateline.coding.view import View
 from dateline.coding.when import REAL, dated_status, interval_of
 from dateline.coding.where import home_of, place_of
 from dateline.model import Actor, Clause, Interval, Place, Span
 from dateline.reference.lexicon import Frame
+
+
+_TELLING = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
+"""Acts that are news whoever is named: "a bomb went off in a market"."""
 
 
 class Draft(NamedTuple):
@@ -28,12 +32,20 @@ class Draft(NamedTuple):
     place: Place | None
     span: Span
     reasons: tuple[str, ...]
+    looks_back: bool = False
 
     @property
     def is_firm(self) -> bool:
         """Whether the words say how real it is; a bare event noun without a date does not."""
         is_bare = self.clause.kind == "noun" and len(self.standing.reasons) == 1
         return not is_bare or self.interval is not None
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it may open an event; a nameless "the visit" only adds to one told before."""
+        if is_political(self.actors, self.recipients):
+            return True
+        return self.frame.type in _TELLING and not self.looks_back
 
 
 def find_drafts(view: View) -> list[Draft]:
@@ -88,7 +100,8 @@ def _draft(view: View, clause: Clause) -> Draft | None:
     if standing.status == "dropped" or _is_aside(view, clause, standing):
         return None
     actors, recipients = parties_of(view, clause, frame, standing)
-    if not is_political(actors, recipients) and not looks_back(view, clause):
+    back = looks_back(view, clause)
+    if not (back or frame.type in _TELLING or is_political(actors, recipients)):
         return None
     interval, when = interval_of(view, clause)
     place = place_of(view, clause, frame) or home_of(view, frame, (*actors, *recipients))
@@ -110,6 +123,7 @@ def _draft(view: View, clause: Clause) -> Draft | None:
             f"place: {place.name if place else 'none told'}",
             *(f"status: {reason}" for reason in standing.reasons),
         ),
+        looks_back=back,
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dateline.coding.events import Draft
-from dateline.coding.parties import is_political
 from dateline.model import Actor
 
 _REAL = frozenset({"occurred", "ongoing"})
 _MANY = frozenset({"CVL", "REB", "PTY", "NGO", "BUS", "MED", "UNK"})
 """Sectors of which a country has many that have nothing to do with each other."""
+_NEAR = 1
+"""How many sentences on an act is still told further without its parties."""
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
 
 
@@ -25,7 +26,7 @@ def group_drafts(drafts: Iterable[Draft]) -> list[list[Draft]]:
         best, _, home = max(scored, default=(0.0, 0, -1))
         if best > 0:
             groups[home].append(draft)
-        elif is_political(draft.actors, draft.recipients):
+        elif draft.stands_alone:
             groups.append([draft])
     return groups
 
@@ -53,7 +54,8 @@ def _party_likeness(group: list[Draft], draft: Draft) -> float:
         return 3.0 if parties and near else 0.0
     if parties:
         return 4.0
-    return 2.0 if draft.clause.kind == "noun" else 0.0
+    is_near = draft.clause.sentence - group[-1].clause.sentence <= _NEAR
+    return 2.0 if draft.clause.kind == "noun" or (is_near and parties is None) else 0.0
 
 
 def _is_one_act(one: Draft, other: Draft) -> bool:
@@ -71,10 +73,15 @@ def _is_carried(noun: Draft, verb: Draft) -> bool:
 
 
 def _statuses_agree(group: list[Draft], draft: Draft) -> bool:
-    """Ask that all who say how real it is say the same; a bare event noun goes with any."""
+    """Ask that all who say how real it is say the same; a bare event noun goes with any.
+
+    What was only named before is taken for real, unless the words take it up: "the visit".
+    """
     if not draft.is_firm:
         return True
     firm = {member.status for member in group if member.is_firm}
+    if not firm and draft.status not in _REAL:
+        return draft.looks_back
     return all(status == draft.status or {status, draft.status} <= _REAL for status in firm)
 
 

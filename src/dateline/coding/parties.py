@@ -83,11 +83,6 @@ def _blamed(view: View, clause: Clause, own: set[str]) -> tuple[Actor, ...]:
     return ()
 
 
-def looks_back(view: View, clause: Clause) -> bool:
-    """Tell whether a noun takes up an event told before: "the visit", "this deal"."""
-    return clause.phrase is not None and view.phrase(clause.phrase).is_definite
-
-
 def _key(actor: Actor) -> str:
     return actor.entity or actor.name
 

@@ -42,6 +42,11 @@ class Standing(NamedTuple):
     """Phrases that an operator hands down as the subject ("called on *Iran* to …")."""
 
 
+def looks_back(view: View, clause: Clause) -> bool:
+    """Tell whether a noun takes up an event told before: "the visit", "this deal"."""
+    return clause.phrase is not None and view.phrase(clause.phrase).is_definite
+
+
 class _Walk:
     """The state of one way up: what the status is so far."""
 
@@ -63,7 +68,7 @@ class _Walk:
 
     def apply(self, operator: Operator, governor: Clause) -> None:
         """Let one operator act, with its own negation turned in."""
-        effect = _negated(operator.effect) if governor.is_negated else operator.effect
+        effect = self._negated(operator.effect) if governor.is_negated else operator.effect
         before = self.status
         self.status = compose(effect, before)
         self.reasons.append(f"under '{governor.predicate}' ({operator.effect}) → {self.status}")
@@ -71,6 +76,12 @@ class _Walk:
             self.speakers = self.view.fill(governor, operator.speaker)
         if self.is_first and operator.control:
             self.control = self.view.fill(governor, operator.control)
+
+    def _negated(self, effect: str) -> str:
+        """Turn an effect round; what is not said to be is nothing, unless it is taken as known."""
+        if effect == "attributed" and self.event.kind == "noun":
+            return effect if looks_back(self.view, self.event) else "dropped"
+        return _negated(effect)
 
     def set(self, status: Reality, reason: str) -> None:
         """Record a change that no operator row makes."""
