@@ -30,7 +30,17 @@ def with_counterparts(view: View, groups: Sequence[Sequence[Draft]]) -> list[lis
     told = sorted(
         (draft for group in groups for draft in group), key=lambda draft: draft.clause.head_start
     )
-    return [_with_counterpart(view, group, told) for group in groups]
+    return [_with_counterpart(view, _with_protesters(view, group), told) for group in groups]
+
+
+def _with_protesters(view: View, group: Sequence[Draft]) -> Sequence[Draft]:
+    """Say who protests where nobody is named: people of the country in which it happens."""
+    if group[0].frame.type != "PROTEST" or any(draft.actors for draft in group):
+        return group
+    places = [draft.place.country for draft in group if draft.place and draft.place.country]
+    country = next(iter((*places, *view.document.countries)), None)
+    protesters = (Actor(name="protesters", country=country, sector="CVL"),)
+    return [draft._replace(actors=protesters) for draft in group]
 
 
 def _with_counterpart(view: View, group: Sequence[Draft], told: Sequence[Draft]) -> list[Draft]:
