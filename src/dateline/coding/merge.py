@@ -10,6 +10,8 @@ from dateline.model import Actor
 _REAL = frozenset({"occurred", "ongoing"})
 _MANY = frozenset({"CVL", "REB", "PTY", "NGO", "BUS", "MED", "UNK"})
 """Sectors of which a country has many that have nothing to do with each other."""
+_VARIED = frozenset({"COERCE", "SANCTION", "CONCEDE", "RETREAT", "AID", "COOPERATE"})
+"""Types that hold acts of several kinds, which one story may tell side by side."""
 _NEAR = 1
 """How many sentences on an act is still told further without its parties."""
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
@@ -40,6 +42,8 @@ def _likeness(group: list[Draft], draft: Draft) -> float:
         return 9.0
     if not _dates_agree(group, draft) or not _statuses_agree(group, draft):
         return 0.0
+    if draft.frame.type in _VARIED and not any(_is_kin(m, draft) for m in group):
+        return 0.0
     if not draft.actors and not draft.recipients:
         return 1.0 + any(m.clause.predicate == draft.clause.predicate for m in group)
     return _party_likeness(group, draft)
@@ -56,6 +60,11 @@ def _party_likeness(group: list[Draft], draft: Draft) -> float:
         return 4.0
     is_near = draft.clause.sentence - group[-1].clause.sentence <= _NEAR
     return 2.0 if draft.clause.kind == "noun" or (is_near and parties is None) else 0.0
+
+
+def _is_kin(one: Draft, other: Draft) -> bool:
+    """Tell acts of one kind: an arrest and a ban are two, an arrest and a detention one."""
+    return one.frame.cameo[:3] == other.frame.cameo[:3]
 
 
 def _is_one_act(one: Draft, other: Draft) -> bool:

@@ -42,7 +42,7 @@ def _act(view: View, claim: ClaimDraft) -> Draft | None:
     standing = standing_of(view, claim.clause)
     if frame is None or standing.status not in {"occurred", "ongoing"}:
         return None
-    if stance == "praises" and claim.cue.stance != "praises":
+    if stance == "praises" and claim.cue.stance == "states":
         return None
     recipients = _addressed(view, claim, speakers)
     if not recipients and stance in _NEEDS_SOMEBODY:
