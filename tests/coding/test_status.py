@@ -22,3 +22,13 @@ def test_status_of_the_predicate(
 ) -> None:
     document, _ = read(sentence)
     assert status_at(document, reference, sentence.rindex(word)) == status
+
+
+def test_what_is_not_going_to_be_done_is_a_refusal(read: Read) -> None:
+    _, coding = read("Turkey will not negotiate with the rebels.")
+    assert [(event.type, event.status) for event in coding.events] == [("REJECT", "occurred")]
+
+
+def test_a_condition_makes_a_refusal_hypothetical(read: Read) -> None:
+    _, coding = read("If Turkey does not accept the plan, Greece will withdraw its troops.")
+    assert ("REJECT", "hypothetical") in {(event.type, event.status) for event in coding.events}

@@ -96,7 +96,7 @@ def _draft(view: View, clause: Clause) -> Draft | None:
     frame = match_frame(view, clause)
     if frame is None:
         return None
-    standing = standing_of(view, clause)
+    standing = standing_of(view, clause, is_refusal=frame.is_refusal)
     if standing.status == "dropped" or _is_aside(view, clause, standing):
         return None
     actors, recipients = parties_of(view, clause, frame, standing)

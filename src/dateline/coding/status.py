@@ -90,9 +90,15 @@ class _Walk:
             self.reasons.append(f"{reason} → {status}")
 
 
-def standing_of(view: View, clause: Clause) -> Standing:
-    """Decide how real the event of a clause is by the article's words."""
+def standing_of(view: View, clause: Clause, *, is_refusal: bool = False) -> Standing:
+    """Decide how real the event of a clause is by the article's words.
+
+    Where not doing it is the event ("will not meet the envoy"), the clause's own negation and
+    future say no more than that somebody refuses.
+    """
     walk = _Walk(view, clause)
+    if is_refusal:
+        walk.set("occurred", "as a refusal")
     current = clause
     for _ in range(_STEPS):
         _modifiers(walk, current)

@@ -210,6 +210,8 @@ class View:
     def _holds(self, clause: Clause, condition: Condition) -> bool:
         if condition.path == ("voice",):
             return clause.is_passive == (condition.test == "is")
+        if condition.path == ("not",):
+            return clause.is_negated == (condition.test == "present")
         if condition.path == ("mod",) and condition.test in {"is", "is-not"}:
             return self._is_one(clause.modifiers, condition) == (condition.test == "is")
         if condition.path[-1] == "aux":

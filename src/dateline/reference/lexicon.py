@@ -68,6 +68,11 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     cameo: str
     contexts: tuple[str, ...]
 
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the act lies in not doing what the predicate says: "will *not* meet"."""
+        return any(c.path == ("not",) and c.test == "present" for c in self.when)
+
 
 class Operator(msgspec.Struct, frozen=True, kw_only=True):
     """A word that changes how real what hangs on it is."""
@@ -340,15 +345,19 @@ def _require_agreement(operators: Iterable[Operator], *, file: str) -> None:
 def _by_predicate[T: (Frame, Operator, Cue)](
     rows: list[T],
 ) -> dict[tuple[str, str], tuple[T, ...]]:
-    """Index rows, those with the most conditions first: the most specific that holds wins."""
+    """Index rows, those with the most conditions first: the most specific that holds wins.
+
+    A refusal comes before all that its predicate means where it is not negated.
+    """
     index: dict[tuple[str, str], list[T]] = defaultdict(list)
     for row in rows:
         for predicate in row.predicates:
             index[row.kind, predicate].append(row)
-    return {
-        key: tuple(sorted(group, key=lambda row: (-len(row.when), row.id)))
-        for key, group in index.items()
-    }
+    return {key: tuple(sorted(group, key=_rank)) for key, group in index.items()}
+
+
+def _rank(row: Frame | Operator | Cue) -> tuple[bool, int, str]:
+    return not (isinstance(row, Frame) and row.is_refusal), -len(row.when), row.id
 
 
 def _supports(rows: list[Support]) -> dict[str, tuple[Support, ...]]:
