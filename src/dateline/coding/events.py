@@ -14,7 +14,6 @@ from dateline.coding.where import home_of, place_of
 from dateline.model import Actor, Clause, Interval, Place, Span
 from dateline.reference.lexicon import Frame
 
-
 _TELLING = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 """Acts that are news whoever is named: "a bomb went off in a market"."""
 

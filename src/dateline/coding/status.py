@@ -228,7 +228,7 @@ def _operator(view: View, clause: Clause, slots: frozenset[str]) -> Operator | N
 def _step_from_noun(walk: _Walk, clause: Clause) -> Clause | None:
     """Let the clauses that hold an event noun act, and return the one to climb on from."""
     holders = walk.view.holders(clause)
-    told = [holder for holder in holders if _describes(walk.view, holder, clause)]
+    told = [holder for holder in holders if _describes(holder, clause)]
     if any(_acts(walk, governor) or _takes_place(walk, governor) for governor in told):
         return None
     above = tuple(holder for holder in holders if holder not in told)
@@ -238,7 +238,7 @@ def _step_from_noun(walk: _Walk, clause: Clause) -> Clause | None:
     return _climb_plain(walk, clause, above)
 
 
-def _describes(view: View, governor: Governor, noun: Clause) -> bool:
+def _describes(governor: Governor, noun: Clause) -> bool:
     """Tell a clause that hangs on the noun itself: "the visit *that was called off*"."""
     held = governor.clause.relation in {"participle", "relative"}
     return held and governor.clause.parent == noun.index
