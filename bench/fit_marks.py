@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from dateline.annotate.placenames import PlaceNames
 from dateline.annotate.placesense import survey
 from dateline.annotate.sentences import split_sentences
-from dateline.annotate.syntax import EnglishParser, Predicates
+from dateline.annotate.syntax import Predicates
+from dateline.annotate.syntax.english import EnglishParser
 from dateline.annotate.toponyms import Proposal, first_marks, propose, second_marks
 from dateline.config import load_settings
 from dateline.reference.gazetteer import PLACES, open_gazetteer

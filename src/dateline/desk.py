@@ -57,11 +57,7 @@ class Desk:
         return pipeline.read(capture, self.rooms, explain=explain)
 
     def read_article(self, article: Article, *, explain: bool = False) -> ArticleRecord:
-        """Read an article that is clean already.
-
-        Raises:
-            UnsupportedLanguageError: no parser adapter exists for its language.
-        """
+        """Read an article that is clean already; its record says if its language is not coded."""
         return pipeline.read_article(article, self.rooms, explain=explain)
 
     def read_many(

@@ -75,9 +75,13 @@ class NotAnArticleError(ArticleError):
 
 
 class UnsupportedLanguageError(ArticleError):
-    """The article is in a language for which no parser adapter exists."""
+    """The article is in a language that is not coded, or whose parser is not installed."""
 
     code = "article.language"
+
+    def __init__(self, message: str, *, language: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.language = language
 
 
 class ReferenceDataError(DatelineError):

@@ -371,6 +371,8 @@ class ArticleRecord(Record, frozen=True, kw_only=True):
     revision: str
     updated: str | None = None
     language: str = ""
+    is_coded: bool = True
+    """False for an article in a language that is not read: no events does not mean none told."""
     byline: tuple[str, ...] = ()
     section: str = ""
     publisher: str = ""

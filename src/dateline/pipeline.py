@@ -31,7 +31,14 @@ from dateline.annotate import Annotator
 from dateline.clean import clean
 from dateline.coding import code
 from dateline.config import Settings
-from dateline.errors import ArticleError, DatelineError, DefectError, NotFoundError, SourceError
+from dateline.errors import (
+    ArticleError,
+    DatelineError,
+    DefectError,
+    NotFoundError,
+    SourceError,
+    UnsupportedLanguageError,
+)
 from dateline.model import Article, ArticleRecord, Capture, Coding, Document, Problem
 from dateline.reference import Reference, load_reference
 
@@ -87,8 +94,14 @@ def read(capture: Capture, rooms: Rooms, *, explain: bool = False) -> Outcome:
 
 
 def read_article(article: Article, rooms: Rooms, *, explain: bool = False) -> ArticleRecord:
-    """Annotate and code one article: Article → ArticleRecord."""
-    document = rooms.annotator.annotate(article)
+    """Annotate and code one article: Article → ArticleRecord.
+
+    An article in a language that is not coded becomes a record that says so.
+    """
+    try:
+        document = rooms.annotator.annotate(article)
+    except UnsupportedLanguageError as error:
+        return _uncoded(article, error)
     return to_record(document, code(document, rooms.reference), explain=explain)
 
 
@@ -138,6 +151,13 @@ def to_record(document: Document, coding: Coding, *, explain: bool = False) -> A
         updated=article.updated, language=document.language, byline=article.byline,
         section=article.section, publisher=article.publisher, problems=_doubts(article),
     )  # fmt: skip
+
+
+def _uncoded(article: Article, error: UnsupportedLanguageError) -> ArticleRecord:
+    """Keep an article nobody here can read, and say why it holds no events."""
+    record = to_record(Document(article=article, language=error.language), Coding())
+    problem = to_problem(error, item=article.url or article.title)
+    return msgspec.structs.replace(record, is_coded=False, problems=(problem, *record.problems))
 
 
 def _without_explanations(coding: Coding) -> Coding:

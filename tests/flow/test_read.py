@@ -91,12 +91,10 @@ def test_missing_date_is_a_doubt_of_the_record_not_a_failure(desk: Desk) -> None
 
 def bad_inputs() -> dict[str, bytes]:
     """Return the bytes of one file for each way in which an input can be bad."""
-    french = "Le ministre a rencontré hier à Paris son homologue allemand et le président. " * 4
     return {
         "empty.txt": b"",
         "binary.html": bytes(range(256)) * 40,
         "numbers.txt": b"0123456789 " * 30,
-        "french.txt": french.encode(),
         "broken.json": b'{"title": "x", ',
     }
 
@@ -246,3 +244,35 @@ def test_standard_input_is_read() -> None:
     done = command("read", "-", "--format", "json", stdin=ARTICLE)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["url"] == "https://wire.example/geneva"
+
+
+GERMAN = """\
+title: Außenminister trifft Kollegen in Wien
+published: 2024-03-11
+
+Der deutsche Außenminister ist am Montag nach Wien gereist, um dort mit seinem Kollegen über die
+Lage an der Grenze zu sprechen. Beide wollen in der nächsten Woche wieder miteinander verhandeln.
+"""
+
+
+def test_an_article_in_another_language_is_kept_and_said_not_to_be_coded(
+    desk: Desk, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = tmp_path / "wien.txt"
+    path.write_text(GERMAN, encoding="utf-8")
+    assert read(desk, path) == 0
+    record = json.loads(capfdbinary.readouterr().out)
+    assert (record["language"], record["is_coded"], record["events"]) == ("de", False, [])
+    assert "Außenminister" in record["text"]
+    assert [problem["code"] for problem in record["problems"]] == ["article.language"]
+
+
+def test_a_table_does_not_take_what_was_not_read_for_nothing_told(
+    desk: Desk, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = tmp_path / "wien.txt"
+    path.write_text(GERMAN, encoding="utf-8")
+    read(desk, path, shape="table")
+    table = capfdbinary.readouterr().out.decode()
+    assert "was not coded" in table
+    assert "No event" not in table

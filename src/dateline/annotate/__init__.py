@@ -18,24 +18,23 @@ from dateline.annotate.mentions import find_mentions
 from dateline.annotate.places import article_countries, find_places
 from dateline.annotate.quotes import find_quotes
 from dateline.annotate.sentences import split_sentences
-from dateline.annotate.syntax import EnglishParser, Parsed, Predicates
+from dateline.annotate.syntax import Parsed, Parser, Predicates, open_parser
 from dateline.annotate.times import find_times
-from dateline.errors import UnsupportedLanguageError
 from dateline.model import Article, Clause, Document, Sentence
 from dateline.reference import Reference
 
 __all__ = ["Annotator"]
 
-_LANGUAGES = frozenset({"en"})
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 class Annotator:
-    """A parser loaded once, and the reference data every article is read with."""
+    """Parsers, each loaded once, and the reference data every article is read with."""
 
     def __init__(self, reference: Reference, *, model: str = "") -> None:
         self._reference = reference
-        self._parser = EnglishParser(model)
+        self._model = model
+        self._parsers: dict[str, Parser] = {}
 
     def annotate(self, article: Article) -> Document:
         """Return the article with its layers.
@@ -44,17 +43,20 @@ class Annotator:
             UnsupportedLanguageError: there is no parser adapter for its language.
         """
         language = detect_language(article.text, hint=article.language)
-        if language not in _LANGUAGES:
-            raise UnsupportedLanguageError(
-                f"language '{language}' cannot be coded yet", item=article.url or article.id,
-                hint="English is read today",
-            )  # fmt: skip
+        parser = self._parser(language)
         sentences = split_sentences(article.text)
         lexicon = self._reference.lexicon(language)
         chosen = [s for s in sentences if _may_matter(article.text, s, lexicon.triggers)]
         known = Predicates(lexicon.nouns, lexicon.verbs, lexicon.verb_forms)
-        parsed = self._parser.parse(article.text, chosen, known)
+        parsed = parser.parse(article.text, chosen, known)
         return self._layer(article, language, _marked(sentences, chosen), parsed)
+
+    def _parser(self, language: str) -> Parser:
+        if language not in self._parsers:
+            self._parsers[language] = open_parser(
+                language, model=self._model if language == "en" else ""
+            )
+        return self._parsers[language]
 
     def _layer(
         self, article: Article, language: str, sentences: tuple[Sentence, ...], parsed: Parsed

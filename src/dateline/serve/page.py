@@ -27,6 +27,7 @@ from dateline.serve.wording import (
     count_of,
     describe_moment,
     describe_when,
+    nothing_told,
     shorten,
 )
 
@@ -231,7 +232,7 @@ def _environment(country_name: Callable[[str], str]) -> Environment:
     )
     environment.filters.update(
         moment=describe_moment, when=describe_when, line=clean_line, clip=shorten, day=_day,
-        country=country_name, about=_about(country_name), web=_web_address,
+        country=country_name, about=_about(country_name), web=_web_address, nothing=nothing_told,
     )  # fmt: skip
     environment.globals["count_of"] = count_of
     return environment

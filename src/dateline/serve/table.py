@@ -17,6 +17,7 @@ from dateline.serve.wording import (
     describe_place,
     describe_sides,
     describe_when,
+    nothing_told,
     quoted,
 )
 
@@ -57,11 +58,12 @@ def _heading(record: ArticleRecord) -> Text:
 
 
 def _problem_line(problem: Problem) -> Text:
-    return Text(f"! {clean_line(problem.message)}", style="yellow")
+    hint = f" ({clean_line(problem.hint)})" if problem.hint else ""
+    return Text(f"! {clean_line(problem.message)}{hint}", style="yellow")
 
 
 def _body(record: ArticleRecord, width: int) -> RenderableType:
-    events = _events_table(record) if record.events else Text("No event was found.", "dim")
+    events = _events_table(record) if record.events else Text(nothing_told(record), "dim")
     if not record.claims:
         return events
     if width < BESIDE_WIDTH:

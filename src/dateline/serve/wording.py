@@ -177,5 +177,10 @@ def _describe_range(start: str, end: str) -> str:
     return f"{_describe_day(start)} – {_describe_day(end)}"
 
 
+def nothing_told(record: ArticleRecord) -> str:
+    """Say that no event was found, or that nobody looked."""
+    return "No event was found." if record.is_coded else "The text was not coded."
+
+
 def _month(number: str) -> str:
     return f"{date(2000, int(number), 1):%B}" if 1 <= int(number) <= 12 else number

