@@ -17,7 +17,7 @@ from dateline.annotate.timecalendar import (
     shifted,
     timex_value,
 )
-from dateline.annotate.timedates import full_year, tells_year, told_year
+from dateline.annotate.timedates import full_year, read_calendar, tells_year, told_year
 from dateline.annotate.timescene import (
     MONTHS_LEAN,
     REFERENCES,
@@ -94,6 +94,8 @@ def read_century(slots: Slots, _scene: Scene) -> Reading | None:
 
 def read_quarter(slots: Slots, scene: Scene) -> Reading | None:
     """Read 'the third quarter (of 2023)', 'the latest quarter', 'the 1988 quarter'."""
+    if "ended" in slots:
+        return _quarter_ended(slots, scene)
     if "same" in slots or "latest" in slots:
         period = _known_quarter(slots, scene)
         found = read_date(period, UNKNOWN["quarter"], slots)
@@ -158,8 +160,14 @@ def _steps(slots: Slots) -> int:
 
 
 def _is_loose(unit: PeriodUnit, slots: Slots, scene: Scene) -> bool:
-    """Tell whether 'the year', 'the day' are the ones of publication, whatever was told before."""
-    return "loose" in slots and (unit == "year" or anchor_for(unit, scene) is None)
+    """Tell whether 'the year' is the one of publication, whatever was told before.
+
+    'The whole year' is the one told last: it stands beside a quarter of it.
+    """
+    if "loose" not in slots:
+        return False
+    is_bare_year = unit == "year" and "whole" not in slots
+    return is_bare_year or anchor_for(unit, scene) is None
 
 
 def _unresolved(unit: PeriodUnit, slots: Slots, *, steps: int) -> str:
@@ -226,11 +234,19 @@ def _decade_of(year: str) -> str:
     return year[:3] if len(year) == 4 else "19" + year[0]
 
 
+def _quarter_ended(slots: Slots, scene: Scene) -> Reading | None:
+    """Read 'the quarter ended March 31'."""
+    end = read_calendar(slots, scene)
+    if end is None or end.period is None:
+        return None
+    return read_date(containing(end.period.first, "quarter"), UNKNOWN["quarter"], slots)
+
+
 def _known_quarter(slots: Slots, scene: Scene) -> Period | None:
     if "year" in slots:
         year = int(slots["year"])
         return _in_year(scene.quarter, year) if scene.quarter else make_year(year)
-    if scene.quarter and "latest" not in slots:
+    if scene.quarter and scene.quarter.unit == "quarter" and "latest" not in slots:
         return scene.quarter
     return shifted(containing(scene.published, "quarter"), -1) if scene.published else None
 

@@ -19,6 +19,7 @@ from heapq import heappop, heappush
 import msgspec
 
 from dateline.annotate.timebounds import Page, Told, express, noun_after
+from dateline.annotate.timecalendar import Period, containing, last_day
 from dateline.annotate.timecues import Cues, cued_future, load_cues
 from dateline.annotate.timegrammar import (
     LANGUAGES,
@@ -33,6 +34,8 @@ from dateline.annotate.timescene import CALLER_TRUST, Reading, Scene
 from dateline.annotate.timetokens import tokenize
 from dateline.model import TimeExpression
 
+_COMPANY_SPANS = frozenset({"P6M", "P9M", "P26W", "P39W"})
+"""Lengths for which companies report: after "the first nine months", "a year ago" is no quarter."""
 _PUBLISHED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{2}):(\d{2}))?")
 
 
@@ -152,6 +155,8 @@ def _is_attribute(match: Match, page: Page) -> bool:
 def _carry_on(scene: Scene, reading: Reading, *, is_aside: bool) -> Scene:
     """Return the scene after this reading."""
     period = reading.period
+    if reading.value in _COMPANY_SPANS:
+        return msgspec.structs.replace(scene, quarter=_year_of(scene))
     if period is None or reading.type not in ("DATE", "TIME"):
         return scene
     if period.unit == "day":
@@ -159,5 +164,20 @@ def _carry_on(scene: Scene, reading: Reading, *, is_aside: bool) -> Scene:
             return scene
         return msgspec.structs.replace(scene, anchor=period, day=period.first)
     is_told = period.unit == "quarter" and not reading.is_compared
-    quarter = period if is_told else scene.quarter
+    quarter = _reported(period, scene) if is_told else scene.quarter
     return msgspec.structs.replace(scene, anchor=period, quarter=quarter)
+
+
+def _year_of(scene: Scene) -> Period | None:
+    """Return the year of the quarter told last, or of publication."""
+    day = scene.quarter.first if scene.quarter else scene.published
+    return containing(day, "year") if day else None
+
+
+def _reported(told: Period, scene: Scene) -> Period:
+    """Return the quarter that a report is about: of those told, the last that is over."""
+    known, today = scene.quarter, scene.published
+    if known is None or known.unit != told.unit or today is None:
+        return told
+    is_over = last_day(told) <= today
+    return told if is_over and told.first >= known.first else known

@@ -50,7 +50,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     day: date | None = None
     """The day told last in this paragraph, to which a bare clock time belongs."""
     quarter: Period | None = None
-    """The quarter told last: a company's "a year ago" is the same quarter of the year before."""
+    """The quarter reported on: a company's "a year ago" is the same quarter of the year before.
+    Where several quarters are reported together, as "nine months", it is their year."""
     is_future: bool | None = None
     """What the caller, or the words around, say of the governing verb."""
     trust: int = CUE_TRUST
