@@ -71,6 +71,13 @@ def cued_future(text: str, span: tuple[int, int], cues: Cues) -> bool | None:
     return min(found)[1] != "past" if found else None
 
 
+def is_announced(text: str, start: int, cues: Cues) -> bool:
+    """Tell whether words right before a time say that it is ahead: "*scheduled for* May 3"."""
+    before = _SENTENCE_END.split(text[max(0, start - 60) : start])[-1]
+    last = max(_find_cues(before, cues), default=(0, 0, ""), key=lambda cue: cue[1])
+    return last[2] == "future" and len(_WORD.findall(before[last[1] :])) <= 1
+
+
 def _find_cues(text: str, cues: Cues) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and tense of the cues, the longest at each word, without overlap."""
     hits = list(_WORD.finditer(text))

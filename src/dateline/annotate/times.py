@@ -20,7 +20,7 @@ import msgspec
 
 from dateline.annotate.timebounds import Page, Told, express, noun_after
 from dateline.annotate.timecalendar import Period, containing, last_day
-from dateline.annotate.timecues import Cues, cued_future, load_cues
+from dateline.annotate.timecues import Cues, cued_future, is_announced, load_cues
 from dateline.annotate.timegrammar import (
     LANGUAGES,
     Match,
@@ -135,6 +135,8 @@ def _look_around(match: Match, scene: Scene, reader: _Reader) -> Scene:
     if match.rule.reading not in TENSED or "year" in match.slots:
         return scene
     past = reader.is_past(match.start) if reader.is_past else None
+    if past and is_announced(reader.page.text, match.start, reader.cues):
+        past = False
     if past is not None:
         return msgspec.structs.replace(scene, is_future=not past, trust=CALLER_TRUST)
     if reader.page.tokens.classes[match.last : match.last + 1] == reader.page.grammar.marks["POSS"]:

@@ -137,10 +137,8 @@ def classify(kind: str, token: str) -> Mapping[str, str]:
             return _classify_number(token)
         case "mark" | "stop" | "break":
             return _MARK_CLASSES.get(token if kind == "mark" else kind, {})
-        case "possessive":
-            return {"POSS": ""}
-        case "money":
-            return {"MONEY": ""}
+        case "possessive" | "money":
+            return {"POSS" if kind == "possessive" else "MONEY": ""}
         case "meridiem":
             return {"AMPM": token[0].upper() + "M"}
         case "ordinal":
@@ -238,6 +236,6 @@ def _figures(year: int, month: int, day: int) -> Mapping[str, str]:
 def _other_shapes() -> Iterable[frozenset[str]]:
     yield from (frozenset(classes) for classes in _MARK_CLASSES.values())
     yield from (frozenset(_classify_number(sample)) for sample in _SAMPLES)
-    for names in ("POSS", "MONEY", "AMPM", "ISO", "CLOCK", "FRAC", "DECADE", "DECADESHORT", "APOSTROPHE"):
-        yield frozenset({names})
+    names = "POSS MONEY AMPM ISO CLOCK FRAC DECADE DECADESHORT APOSTROPHE"
+    yield from (frozenset({name}) for name in names.split())
     yield from (frozenset({"ORD"}), frozenset({"ORD", "DAY"}))

@@ -102,7 +102,7 @@ def _draft(view: View, clause: Clause) -> Draft | None:
     back = looks_back(view, clause)
     if not (back or frame.type in _TELLING or is_political(actors, recipients)):
         return None
-    interval, when = interval_of(view, clause)
+    interval, when = interval_of(view, clause, status=standing.status)
     place = place_of(view, clause, frame) or home_of(view, frame, (*actors, *recipients))
     return Draft(
         clause=clause,

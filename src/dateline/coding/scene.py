@@ -5,7 +5,7 @@ from __future__ import annotations
 from dateline.coding.view import View
 from dateline.model import Clause
 
-_SHARING = frozenset({"open-complement", "coordinate", "adverbial", "purpose", "oblique"})
+SHARING = frozenset({"open-complement", "coordinate", "adverbial", "purpose", "oblique"})
 _CLIMB = 3
 
 
@@ -27,6 +27,6 @@ def carrier_of(view: View, clause: Clause) -> Clause | None:
         lent = [h.clause for h in holders if h.clause.relation == "participle" and h.slot == "obj"]
         lent += [h.clause for h in holders if h.clause.kind == "verb"]
         return lent[0] if lent else None
-    if clause.relation not in _SHARING or clause.parent is None:
+    if clause.relation not in SHARING or clause.parent is None:
         return None
     return view.document.clauses[clause.parent]
