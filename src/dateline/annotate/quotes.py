@@ -72,9 +72,10 @@ def _marks(text: str, start: int, end: int) -> Iterator[_Mark]:
         closes_low, low = low and found[0] == "“", found[0] == "„"
         before = text[found.start() - 1] if found.start() > start else " "
         after = text[found.end()] if found.end() < end else " "
-        if found[0] in _OPENING and not closes_low:
+        turned = found[0] == "“" and not (before in _BEFORE_OPENING or after.isalnum())
+        if found[0] in _OPENING and not closes_low and not turned:
             yield _Mark(found.start(), found.end(), "open")
-        elif found[0] in _CLOSING or closes_low:
+        elif found[0] in _CLOSING or closes_low or turned:
             yield _Mark(found.start(), found.end(), "close")
         elif before in _BEFORE_OPENING and not after.isspace():
             yield _Mark(found.start(), found.end(), "open")

@@ -323,22 +323,40 @@ def _stands_alone(view: View, quote: Quote) -> bool:
 def _neighbour(
     view: View, drafts: Sequence[ClaimDraft], pieces: Mapping[int, Sequence[Span]], quote: Quote
 ) -> int | None:
-    """Return the draft whose direct speech ends just before the quotation, or begins just after."""
-    best: tuple[int, int] | None = None
+    """Return the draft that a quotation goes on with.
+
+    First whose direct speech ends just before it, then who is reported just before it or spoke
+    earlier in its paragraph, then whose direct speech begins just after it.
+    """
+    found: dict[str, int] = {}
     for index, draft in enumerate(drafts):
         if draft.cue is None or ("quote",) not in draft.cue.content:
             continue
         last = pieces[index][-1]
         end = max(last.end, view.document.sentences[draft.clause.sentence].end)
         first = min(pieces[index][0].start, draft.cue_span.start)
-        if not any(_shares(view, span) for span in pieces[index]):
-            continue
-        before, after = view.quoted(end, quote.start), view.quoted(quote.end, first)
-        if end <= quote.start and not before.strip(EDGE):
+        is_direct = any(_shares(view, span) for span in pieces[index])
+        place = _place_of(view, quote, first, end)
+        if place == "behind" and is_direct:
             return index
-        if quote.end <= first and not after.strip(EDGE):
-            best = best or (first, index)
-    return best[1] if best else None
+        if place in {"behind", "later"} and "\n" not in view.quoted(end, quote.start):
+            if is_direct or place == "behind":
+                found[place] = index
+        elif place == "before" and is_direct:
+            found.setdefault(place, index)
+    return next((found[p] for p in ("behind", "later", "before") if p in found), None)
+
+
+def _place_of(view: View, quote: Quote, first: int, end: int) -> str:
+    """Tell where a quotation stands beside what is said from ``first`` to ``end``."""
+    if end <= quote.start:
+        between = view.quoted(end, quote.start)
+        if not between.strip(EDGE):
+            return "behind"
+        return "later" if len(_FULL_STOP.findall(between)) <= 1 and len(between) < _REACH else ""
+    if quote.end <= first and not view.quoted(quote.end, first).strip(EDGE):
+        return "before"
+    return ""
 
 
 def _shares(view: View, span: Span) -> bool:

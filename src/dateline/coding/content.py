@@ -19,9 +19,12 @@ _MARKS = "\"“”„«»'`‘’"
 _BREAK = re.compile(r"[,;:—–\"“”]|''")
 _WORD = re.compile(r"\w+")
 _ARGUMENTS = frozenset("""as of for to with from over on about against into by""".split())
-_THAT = re.compile(r"(?:\s+[\w.]+){0,4}?\s+that\s")
+_THAT = re.compile(
+    r"(?:(?:\s+[\w.]+){0,4}?|\s+(?:in|during|at|on|after|to|last|late|early|earlier)\b"
+    r"[^.;:!?\"“”]{0,80}?)\s+that\s"
+)
 _EQUATING = frozenset({"be", "remain", "include", "become", "read", "say"})
-_COMMA_BEFORE = re.compile(r",\s+(?:\w+\s+){0,2}$")
+_COMMA_BEFORE = re.compile(r",[\"”'’]*\s+(?:\w+\s+){0,2}$")
 _JOINT = re.compile(r";|\b(?:however|but|while|whereas|although|though)\b")
 _HUNG = frozenset(
     {"coordinate", "parataxis", "time", "cause", "concession", "condition", "adverbial", "purpose"}
@@ -37,7 +40,9 @@ _ADJUNCT = re.compile(
     re.IGNORECASE,
 )
 _ASIDES = re.compile(r",\s+(?:which|who|where|whose|whom|when)\s[^,;:]+$")
-_BELONGING = frozenset("of for to with from over about against into in on toward towards".split())
+_BELONGING = frozenset(
+    "of for to with from over about against into in on toward towards as".split()
+)
 _OCCASIONS = frozenset(
     """statement interview speech tweet letter press-conference conference briefing meeting rally
     debate post email report monday tuesday wednesday thursday friday saturday sunday week month
@@ -46,6 +51,7 @@ _OCCASIONS = frozenset(
 )
 """Where and when something is said, which is no part of what is said."""
 _ADDED = frozenset({"open-complement", "purpose", "oblique", "noun-complement"})
+_THEN = frozenset({"before", "after", "while"})
 _VIEW_MARKERS = frozenset({"in", "to", "from"})
 _ASIDE = frozenset({"cause", "time", "adverbial"})
 
@@ -73,8 +79,25 @@ def content_of(view: View, clause: Clause, cue: Cue, quotes: Sequence[Beside]) -
         told = spoken if path == ("quote",) else _at(view, clause, path)
         told = tuple(widen(view, _without_aside(view, span)) for span in told)
         if told:
+            told = tuple(_to_quotation(view, clause, span, spoken) for span in told)
             return joined(view, (*told, *spoken))
     return joined(view, (b.span for b in quotes)) if takes_quotes else ()
+
+
+def _to_quotation(view: View, clause: Clause, span: Span, spoken: Sequence[Span]) -> Span:
+    """Cut a content back to the direct speech in it, where other sentences or acts hang on it."""
+    start, end = span.start, span.end
+    for quote in spoken:
+        if not start <= quote.start < quote.end <= end:
+            continue
+        if not view.quoted(quote.start, quote.start + 1).isupper():
+            continue
+        lead = view.quoted(start, quote.start).rstrip(_MARKS + " \t\n\u00a0")
+        if quote.start >= clause.head_end and not lead.strip(EDGE):
+            end = min(end, max(s.end for s in spoken if s.end <= end))
+        elif quote.end <= clause.head_start and lead and lead[-1] in ".!?:,…":
+            start = quote.start
+    return Span(start=start, end=end)
 
 
 def _at(view: View, clause: Clause, path: Path) -> tuple[Span, ...]:
@@ -125,7 +148,14 @@ def _unfinished(view: View, clause: Clause) -> tuple[Span, ...]:
 
 
 def _is_report(view: View, clause: Clause, child: Clause) -> bool:
-    """Tell a report of its own that only stands before the cue: '"…," he said; she called …'."""
+    """Tell a report of its own that only stands before the cue: '"…," he said; she called …'.
+
+    Nor is the speaker's own mood said: '"…," said the mayor, angered that …'.
+    """
+    if child.head_start > clause.head_end and not clause.subjects and child.subjects:
+        first = view.phrase(child.subjects[0]).start
+        if 0 < first - clause.head_end <= 2 and first == child.start:
+            return any(0 <= clause.head_start - q.end <= 4 for q in view.document.quotes)
     if child.end > clause.head_start:
         return False
     return bool(_JOINT.search(view.quoted(child.end, clause.head_start)))
@@ -175,6 +205,8 @@ def is_next_report(view: View, clause: Clause, later: Clause) -> bool:
         told = later.is_finite if alike else bare and not _is_ing(view, later)
         return later.is_inherited and (told or (alike and _is_ing(view, later)))
     hung = later.relation in {"adverbial", "open-complement", "participle"}
+    if later.marker in _THEN and later.relation in {"time", "oblique", "adverbial"}:
+        return not later.is_finite and _is_ing(view, later)
     return bool(
         hung and not later.is_finite and not later.marker and later.tense == "none"
         and _COMMA_BEFORE.search(view.quoted(later.head_start - 24, later.head_start))
@@ -231,7 +263,7 @@ def _host(view: View, clause: Clause) -> tuple[Span, ...]:
         aside = clause.relation == "oblique" and clause.marker in _VIEW_MARKERS
     else:
         aside = clause.relation == "parataxis" or (
-            clause.marker == "as" and clause.relation in _ASIDE
+            clause.marker == "as" and clause.relation in _ASIDE and not clause.objects
         )
     if not aside or parent.kind == "noun":
         return ()

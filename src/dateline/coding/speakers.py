@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dateline.coding.content import is_next_report
 from dateline.coding.view import View
-from dateline.model import Clause, Phrase, Span
+from dateline.model import Clause, Phrase, Quote, Span
 from dateline.reference.lexicon import Cue
 
 _NOBODY = frozenset("no none nobody nothing neither no-one".split())
@@ -15,6 +15,8 @@ _PERSONAL = frozenset({"he", "she", "they"})
 _THINGS = frozenset({"GPE", "ORG", "NORP", "LOC", "FAC"})
 _TIMES = frozenset({"DATE", "TIME"})
 _OWN_RELATIONS = frozenset({"root", "coordinate", "time", "parataxis"})
+_REACH = 120
+"""How far behind a quotation its cue may stand, in characters."""
 _MEMORY = 3
 """Over how many sentences a speaker is remembered."""
 _CAUSATIVES = frozenset(
@@ -27,6 +29,8 @@ _CONTROLLED = frozenset({"adverbial", "open-complement", "oblique", "purpose"})
 def speakers_of(view: View, clause: Clause, cue: Cue) -> tuple[int, ...]:
     """Return the phrase of whoever speaks by a cue, in front of further candidates; or nothing."""
     found = view.fill(clause, cue.speaker) or _inverted(view, clause)
+    if clause.kind == "verb" and not clause.is_passive:
+        found = _beside_quotation(view, clause, found) or found
     if clause.kind == "verb" and clause.is_inherited:
         found = _going_on(view, clause, found) or found
     found = tuple(p for p in found if not _is_nobody(view.phrase(p)))
@@ -36,6 +40,35 @@ def speakers_of(view: View, clause: Clause, cue: Cue) -> tuple[int, ...]:
 
 def _is_nobody(phrase: Phrase) -> bool:
     return any(word.lemma in _NOBODY for word in phrase.words[:1])
+
+
+def _beside_quotation(view: View, clause: Clause, found: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the speaker between a quotation and its cue, or right behind the cue.
+
+    The parser takes a subject out of the quotation ('"…, and she left," Smith said'), or misses
+    the one behind the cue ('"…," said Smith, angry that …').
+    """
+    quote = next((q for q in view.document.quotes if _may_close(view, q, clause)), None)
+    if quote is None or any(not quote.start <= view.phrase(p).start < quote.end for p in found):
+        return ()
+    ahead = (p for p in view.document.phrases if quote.end <= p.start < p.end <= clause.head_start)
+    behind = (p for p in view.document.phrases if 0 < p.start - clause.head_end <= 2)
+    chosen = max(ahead, key=_length, default=None) or max(behind, key=_length, default=None)
+    return (chosen.index,) if chosen is not None and chosen.entity not in _TIMES else ()
+
+
+def _length(phrase: Phrase) -> int:
+    return phrase.end - phrase.start
+
+
+def _may_close(view: View, quote: Quote, clause: Clause) -> bool:
+    """Tell a quotation that ends before a cue with nobody but the speaker in between."""
+    if not 0 < clause.head_start - quote.end < _REACH:
+        return False
+    if view.quoted(quote.end - 1, quote.end) not in ",?!-—":
+        return False
+    between = view.quoted(quote.end, clause.head_start)
+    return "\n" not in between and not set(".:;\"“”").intersection(between.strip("\"“”'’ "))
 
 
 def _inverted(view: View, clause: Clause) -> tuple[int, ...]:
