@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from dateline.coding.content import EDGE, Beside, content_of, cut_out, joined, widen
+from dateline.coding.content import EDGE, EQUATING, Beside, content_of, cut_out, joined, widen
 from dateline.coding.speakers import issuer_of, speakers_of, voices
 from dateline.coding.status import standing_of
 from dateline.coding.view import View
@@ -265,11 +265,22 @@ def _between(view: View, speech: _Speech, quote: Quote) -> str | None:
     clause, speaker = speech.clause, view.phrase(speech.speaker[0])
     if clause.head_end > quote.start or quote.start - clause.head_end > _REACH:
         return None
+    if clause.kind == "noun" and _acts_between(view, clause, quote.start):
+        return None
     if speaker.start < quote.start < speaker.end:
         return None
     last = max(speech.words_end, speaker.end if speaker.start >= clause.head_end else 0)
     between = view.quoted(min(last, quote.start), quote.start)
     return None if _FULL_STOP.search(between) else between
+
+
+def _acts_between(view: View, clause: Clause, end: int) -> bool:
+    """Tell a noun that is not what introduces a quotation: "after his *remarks* he wrote: …"."""
+    return any(
+        c.kind == "verb" and c.predicate not in EQUATING
+        and clause.head_end <= c.head_start < end and c.relation != "participle"
+        for c in view.document.clauses
+    )  # fmt: skip
 
 
 def _after(view: View, speech: _Speech, quote: Quote) -> str | None:

@@ -23,7 +23,7 @@ _THAT = re.compile(
     r"(?:(?:\s+[\w.]+){0,4}?|\s+(?:in|during|at|on|after|to|last|late|early|earlier)\b"
     r"[^.;:!?\"“”]{0,80}?)\s+that\s"
 )
-_EQUATING = frozenset({"be", "remain", "include", "become", "read", "say"})
+EQUATING = frozenset({"be", "remain", "include", "become", "read", "say"})
 _COMMA_BEFORE = re.compile(r",[\"”'’]*\s+(?:\w+\s+){0,2}$")
 _JOINT = re.compile(r";|\b(?:however|but|while|whereas|although|though)\b")
 _HUNG = frozenset(
@@ -51,6 +51,8 @@ _OCCASIONS = frozenset(
 )
 """Where and when something is said, which is no part of what is said."""
 _ADDED = frozenset({"open-complement", "purpose", "oblique", "noun-complement"})
+_SECOND = re.compile(r"[,;\"”'’]*\s+(?:and|but|or)\s+(?P<next>that\s|[\"“]|'')")
+_UNSAID = frozenset({"time", "cause", "condition", "concession", "relative", "adverbial"})
 _THEN = frozenset({"before", "after", "while"})
 _VIEW_MARKERS = frozenset({"in", "to", "from"})
 _ASIDE = frozenset({"cause", "time", "adverbial"})
@@ -109,7 +111,16 @@ def _at(view: View, clause: Clause, path: Path) -> tuple[Span, ...]:
 
 
 def _complement(view: View, clause: Clause) -> tuple[Span, ...]:
-    return _finite(view, clause) or _unfinished(view, clause)
+    return _sooner(view, clause) or _finite(view, clause) or _unfinished(view, clause)
+
+
+def _sooner(view: View, clause: Clause) -> tuple[Span, ...]:
+    """Return "to …" right behind a cue, before any finite clause: "vowed *to end what began*"."""
+    below = [c for c in view.complements(clause) if c.start >= clause.head_end]
+    child = min(below, key=lambda c: c.start, default=None)
+    if child is None or child.marker != "to" or child.start - clause.head_end > 2:
+        return ()
+    return _below(view, clause, child)
 
 
 def _finite(view: View, clause: Clause) -> tuple[Span, ...]:
@@ -192,6 +203,22 @@ def _end_of_report(view: View, clause: Clause, child: Clause) -> int:
     for later in view.within(child):
         if later.head_start > clause.head_end and is_next_report(view, clause, later):
             end = min(end, _before_joint(view, later))
+    return max(end, _goes_on(view, clause, end))
+
+
+def _goes_on(view: View, clause: Clause, end: int) -> int:
+    """Return where a second thing that is said ends: "… fell, *and that …*", "…, *but "…"*"."""
+    text = view.document.article.text
+    found = _SECOND.match(text, end)
+    for later in view.document.clauses if found else ():
+        if later.sentence != clause.sentence or later.start < end or later.kind == "noun":
+            continue
+        opens = found is not None and found.start("next") - 1 <= later.start <= found.end() + 1
+        said = later.marker == "that" or any(
+            q.start <= later.start + 1 and later.head_start < q.end for q in view.document.quotes
+        )
+        if opens and said:
+            return later.end
     return end
 
 
@@ -283,7 +310,7 @@ def _equated(view: View, clause: Clause) -> tuple[Span, ...]:
     """Return what a noun is said to be: "their demands include *…*"."""
     for governor in view.holders(clause):
         verb = governor.clause
-        if governor.slot != "subj" or verb.predicate not in _EQUATING:
+        if governor.slot != "subj" or verb.predicate not in EQUATING:
             continue
         told = _complement(view, verb) or _slot(view, verb, ("attr",))
         if told or (told := _slot(view, verb, ("obj",))):
@@ -375,7 +402,16 @@ def _rest(view: View, clause: Clause) -> tuple[Span, ...]:
     before = text[sentence.start : first].rstrip()
     if not before.endswith((",", ',"', ",”", ",''")):
         return ()
-    return (Span(start=sentence.start, end=first),)
+    span = Span(start=sentence.start, end=first)
+    return (span,) if _tells_something(view, span) else ()
+
+
+def _tells_something(view: View, span: Span) -> bool:
+    """Tell a statement from an adverbial that opens a sentence: "On Monday," "When he came,"."""
+    return any(
+        c.is_finite and c.relation not in _UNSAID and span.start <= c.head_start < span.end
+        for c in view.document.clauses
+    )
 
 
 def _bare_judgement(view: View, judged: Span, limit: int) -> int:
