@@ -25,6 +25,8 @@ from dateline.reference import Reference
 
 __all__ = ["Annotator"]
 
+_TAKES_UP = re.compile(r"(?:(?:And|But|Later|Then)\s)?(?:He|She|They)\b")
+"""How a sentence begins that says nothing of who acts in it."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -46,7 +48,7 @@ class Annotator:
         parser = self._parser(language)
         sentences = split_sentences(article.text)
         lexicon = self._reference.lexicon(language)
-        chosen = [s for s in sentences if _may_matter(article.text, s, lexicon.triggers)]
+        chosen = _chosen(article.text, sentences, lexicon.triggers)
         known = Predicates(lexicon.nouns, lexicon.verbs, lexicon.verb_forms)
         parsed = parser.parse(article.text, chosen, known)
         return self._layer(article, language, _marked(sentences, chosen), parsed)
@@ -95,6 +97,18 @@ class Annotator:
             quotes=quotes,
             countries=countries,
         )  # fmt: skip
+
+
+def _chosen(
+    text: str, sentences: Sequence[Sentence], triggers: frozenset[str]
+) -> list[Sentence]:
+    """Return the sentences to parse, each with the one before it that its first word takes up."""
+    kept = [_may_matter(text, sentence, triggers) for sentence in sentences]
+    for number, sentence in enumerate(sentences[1:], start=1):
+        pointing = _TAKES_UP.match(text, sentence.start, sentence.end)
+        if kept[number] and pointing and not sentences[number - 1].is_heading:
+            kept[number - 1] = True
+    return [sentence for sentence, is_kept in zip(sentences, kept, strict=True) if is_kept]
 
 
 def _may_matter(text: str, sentence: Sentence, triggers: frozenset[str]) -> bool:

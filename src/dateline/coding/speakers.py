@@ -13,6 +13,14 @@ _NOBODY = frozenset("no none nobody nothing neither no-one".split())
 _ISSUERS = ("by", "from", "of", "for")
 _PERSONAL = frozenset({"he", "she", "they"})
 _THINGS = frozenset({"GPE", "ORG", "NORP", "LOC", "FAC"})
+_COLLECTIVE = frozenset(
+    """administration agency army authority bank body campaign coalition college commission committee
+    community company council country court crowd force family firm government group house industry
+    intelligence leadership legislature mass media military ministry movement nation navy newspaper
+    office organisation organization parliament party police population press public radio school
+    staff state station team television union military world enforcement justice security""".split()
+)
+"""Nouns of one form that name many: none of them is "he" or "she"."""
 _TIMES = frozenset({"DATE", "TIME"})
 _OWN_RELATIONS = frozenset({"root", "coordinate", "time", "parataxis"})
 _REACH = 120
@@ -129,6 +137,8 @@ def voices(view: View, speakers: Sequence[int], told: Sequence[Span]) -> list[in
         near = sorted({*acting, *resolved}, key=lambda p: view.phrase(p).start, reverse=True)
         fitting = (p for p in near if _fits(view, phrase, view.phrase(p), genders))
         found = next(fitting, speaker)
+        if found == speaker and word == "they":
+            found = next((p for p in near if _is_body(view, phrase, view.phrase(p))), speaker)
         resolved.append(found)
         if found != speaker and word != "they":
             genders[_key(view, found)] = word
@@ -163,6 +173,15 @@ def _fits(view: View, pronoun: Phrase, phrase: Phrase, genders: Mapping[str, str
     return _is_person(view, phrase) and genders.get(_key(view, phrase.index), word) == word
 
 
+def _is_body(view: View, pronoun: Phrase, phrase: Phrase) -> bool:
+    """Tell a body that "they" may take up where nobody plural is near."""
+    if phrase.start >= pronoun.start or pronoun.sentence - phrase.sentence > 1:
+        return False
+    return view.mention(phrase.index) is not None and (
+        phrase.entity == "ORG" or phrase.head.lemma in _COLLECTIVE
+    )
+
+
 def _key(view: View, phrase: int) -> str:
     mention = view.mention(phrase)
     return mention.actors[0].name if mention else view.phrase(phrase).head.text
@@ -171,6 +190,8 @@ def _key(view: View, phrase: int) -> str:
 def _is_person(view: View, phrase: Phrase) -> bool:
     if phrase.entity == "PERSON":
         return True
+    if phrase.head.lemma in _COLLECTIVE and phrase.head.kind == "noun":
+        return False
     known = view.mention(phrase.index) is not None and phrase.entity not in {*_THINGS, *_TIMES}
     single = not phrase.is_plural and not phrase.conjuncts
     return known and single and phrase.head.kind in {"name", "noun"}
