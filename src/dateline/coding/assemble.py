@@ -9,7 +9,7 @@ import msgspec
 from dateline import __version__
 from dateline.coding.claims import ClaimDraft
 from dateline.coding.events import Draft
-from dateline.coding.stance import stance_of
+from dateline.coding.stance import turns_of
 from dateline.coding.view import View
 from dateline.model import (
     Actor,
@@ -134,12 +134,13 @@ def _words(view: View, span: Span) -> Evidence:
 def _claims(view: View, draft: ClaimDraft, *, events: Sequence[EventReport]) -> Iterator[Claim]:
     """Tell a draft once for each of its speakers and for each piece of what they say."""
     speakers = _speakers(view, draft)
+    turns = [turn for content in draft.content for turn in _turns(view, draft, content, speakers)]
     for speaker in speakers:
-        for content in draft.content:
+        for content, stance in turns:
             yield Claim(
                 id="",
                 speaker=speaker,
-                stance=_stance(view, draft, content, speakers),
+                stance=stance,
                 cue=view.quoted(draft.cue_span.start, draft.cue_span.end),
                 content=_words(view, content),
                 event=_about(content, events),
@@ -150,11 +151,13 @@ def _claims(view: View, draft: ClaimDraft, *, events: Sequence[EventReport]) -> 
             )
 
 
-def _stance(view: View, draft: ClaimDraft, content: Span, speakers: tuple[Actor, ...]) -> Stance:
+def _turns(
+    view: View, draft: ClaimDraft, content: Span, speakers: tuple[Actor, ...]
+) -> tuple[tuple[Span, Stance], ...]:
     """Return what is done by saying it; what somebody does not believe they deny."""
     if draft.cue is not None and draft.clause.kind != "noun" and draft.clause.is_negated:
-        return "denies"
-    return stance_of(view, draft.cue.stance if draft.cue else "states", content, speakers)
+        return ((content, "denies"),)
+    return turns_of(view, draft.cue.stance if draft.cue else "states", content, speakers)
 
 
 def _speakers(view: View, draft: ClaimDraft) -> tuple[Actor, ...]:

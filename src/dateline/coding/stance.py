@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
-from dateline.coding.content import content_of
+from dateline.coding.content import content_of, trimmed_span
 from dateline.coding.frames import match_frame
 from dateline.coding.view import View
 from dateline.model import Actor, Clause, Phrase, Span, Stance
@@ -19,11 +20,33 @@ _DUTY = frozenset({"must", "should", "ought", "shall"})
 _MAYBE = frozenset({"may", "might"})
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOT = frozenset("not never no n't without neither nor hardly".split())
+_MERELY = frozenset("just only merely simply".split())
+_ADDRESSING = frozenset(
+    "imagine let look see listen remember think suppose say note believe guess thank mind".split()
+)
+"""Imperatives that ask for no act."""
+_UNYIELDING = frozenset("tolerate hesitate allow accept deter intimidate bow forget forgive".split())
 _FIRST_PERSON = frozenset({"i", "we"})
+_REPRISALS = frozenset(
+    "retaliate punish avenge strike destroy crush defend hit attack annihilate eliminate".split()
+)
+_BLAME = frozenset({"responsibility", "blame", "fault", "mistake"})
+_BRINGING = frozenset("order plan launch commit direct conduct stage carry mount plot".split())
+_ABETTING = frozenset("back fund finance supply train support aid assist help equip".split())
+_SLY = frozenset("arm sponsor harbour harbor mastermind orchestrate infiltrate meddle sabotage".split())
+_US = frozenset({"me", "us"})
+_NOBODY = frozenset("nobody none no no-one".split())
 _OWNERS = frozenset("my our his her its their".split())
+_OWN_PRONOUNS = frozenset({"he", "she"})
+_STATE_NOUNS = frozenset({"government", "ministry", "administration", "cabinet"})
 _STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD"})
 _HOSTILE = frozenset({"ASSAULT", "COERCE", "THREATEN", "MOBILIZE", "SANCTION"})
 _JUDGING: frozenset[Stance] = frozenset({"criticises", "praises", "opines"})
+_PLAIN: frozenset[Stance] = frozenset({"states", "opines"})
+_GAP = re.compile(r"[\[(](?:\.\.\.|…)[\])]\s*")
+_SHORTEST = 8
+_SHARE = 3
+"""One sentence in so many must do more than state for the whole to do it."""
 _DENSITY = 25
 """One coloured word in so many colours a report; in twice as many, direct speech."""
 _SUFFIXES = ("", "s", "es", "d", "ed", "ing", "ly")
@@ -31,12 +54,14 @@ _SUFFIXES = ("", "s", "es", "d", "ed", "ing", "ly")
 
 def stance_of(view: View, stance: Stance, content: Span, speaker: tuple[Actor, ...]) -> Stance:
     """Return the stance of a claim whose cue by itself has ``stance``."""
+    clauses = tuple(_clauses(view, content))
     if stance == "opines":
         judged = _by_words(view, content)
+        if any(_alleges(view, clause, speaker) for clause in clauses[:1]):
+            return "alleges"
         return judged if judged in _JUDGING else stance
     if stance != "states":
         return stance
-    clauses = tuple(_clauses(view, content))
     for rule in _RULES:
         for clause in clauses:
             told = rule(view, clause, speaker)
@@ -46,8 +71,49 @@ def stance_of(view: View, stance: Stance, content: Span, speaker: tuple[Actor, .
     if judged != "states":
         return judged
     thought = _are_observers(speaker) or any(_thinks(view, clause) for clause in clauses)
-    forecast = any(_is_forecast(view, clause, speaker) for clause in clauses[:1])
+    forecast = any(_is_forecast(view, clause, speaker) for clause in clauses[:1]) or any(
+        "would" in clause.auxiliaries and clause.is_perfect for clause in clauses
+    )
     return "opines" if thought or forecast else "states"
+
+
+def turns_of(
+    view: View, stance: Stance, content: Span, speaker: tuple[Actor, ...]
+) -> tuple[tuple[Span, Stance], ...]:
+    """Return the parts of what is said in which a speaker does one thing, each with its stance.
+
+    Direct speech of several sentences may deny, then demand. Sentences that only state or opine
+    go with those beside them.
+    """
+    whole = ((content, stance_of(view, stance, content, speaker)),)
+    parts = _sentences_of(view, content) if stance == "states" else ()
+    if len(parts) < 2:  # noqa: PLR2004
+        return whole
+    turns: list[tuple[Span, Stance]] = []
+    coloured = 0
+    for part in parts:
+        told = stance_of(view, stance, part, speaker)
+        coloured += told not in _PLAIN
+        if turns and (told in _PLAIN or turns[-1][1] in {told, *_PLAIN}):
+            span, before = turns.pop()
+            told = before if told in _PLAIN else told
+            part = Span(start=span.start, end=part.end)  # noqa: PLW2901
+        turns.append((part, told))
+    if len(turns) > 1 or (turns[0][1] not in _PLAIN and coloured * _SHARE >= len(parts)):
+        return tuple(turns)
+    return whole
+
+
+def _sentences_of(view: View, content: Span) -> tuple[Span, ...]:
+    """Return the sentences of direct speech, parted where words are left out as well."""
+    if not any(q.start <= content.start < q.end for q in view.document.quotes):
+        return ()
+    text = view.document.article.text
+    cuts = {s.start for s in view.document.sentences if content.start < s.start < content.end}
+    cuts |= {m.end() for m in _GAP.finditer(text, content.start, content.end)}
+    edges = [content.start, *sorted(cuts), content.end]
+    spans = (trimmed_span(view, Span(start=a, end=b)) for a, b in pairwise(edges))
+    return tuple(span for span in spans if span.end - span.start > _SHORTEST)
 
 
 def _are_observers(speaker: tuple[Actor, ...]) -> bool:
@@ -89,6 +155,7 @@ def _thinks(view: View, clause: Clause) -> bool:
 def _demands(view: View, clause: Clause, _: tuple[Actor, ...]) -> Stance | None:
     imperative = (
         clause.kind == "verb" and not clause.subjects and not clause.auxiliaries
+        and clause.predicate not in _ADDRESSING
         and clause.relation == "root" and clause.head_start - clause.start <= 2
         and view.quoted(clause.head_start, clause.head_end).lower() == clause.predicate
     )  # fmt: skip
@@ -115,25 +182,82 @@ def _promises(view: View, clause: Clause, speaker: tuple[Actor, ...]) -> Stance 
 
 
 def _denies(view: View, clause: Clause, speaker: tuple[Actor, ...]) -> Stance | None:
+    if _is_nobody_to_us(view, clause):
+        return "denies"
     if clause.tense != "past" or not _is_own(view, clause, speaker):
         return None
     nothing = any(view.phrase(o).words[0].lemma == "no" for o in clause.objects)
     return "denies" if clause.is_negated or nothing else None
 
 
+def _takes_blame(view: View, clause: Clause) -> bool:
+    """Tell "I take full responsibility" and "we are to blame"."""
+    if not _is_first_person(view, clause) or clause.is_negated:
+        return False
+    heads = {view.phrase(p).head.lemma for p in (*clause.objects, *clause.attributes)}
+    return bool(heads & _BLAME) or clause.predicate == "responsible"
+
+
+def _is_nobody_to_us(view: View, clause: Clause) -> bool:
+    """Tell "nobody pressed me" and "no one can force us"."""
+    nobody = any(view.phrase(s).words[0].lemma in _NOBODY for s in clause.subjects)
+    reached = (*clause.objects, *(link.phrase for link in clause.obliques))
+    return nobody and any(view.phrase(p).head.text.lower() in _US for p in reached)
+
+
 def _alleges(view: View, clause: Clause, speaker: tuple[Actor, ...]) -> Stance | None:
     """Read another country's or group's hostile act as an allegation."""
-    frame = match_frame(view, clause) if not clause.is_negated else None
-    if frame is None or frame.type not in _HOSTILE or clause.tense == "future":
+    if clause.is_negated or clause.tense == "future":
         return None
+    told = _deed(view, clause)
     known = {actor.country for actor in speaker if actor.sector in {*_STATE, "REB", "PTY"}}
-    doers = view.actors(view.fill(clause, frame.actor))
-    others = [a for a in doers if (a.country or a.sector == "REB") and a.country not in known]
+    others = [a for a in told if (a.country or a.sector == "REB") and a.country not in known]
     return "alleges" if known and others else None
 
 
+def _deed(view: View, clause: Clause) -> tuple[Actor, ...]:
+    """Return who does something hostile in a clause, by its verb or by the act that it names."""
+    frame = match_frame(view, clause)
+    if frame is not None and frame.type in _HOSTILE:
+        return view.actors(view.fill(clause, frame.actor))
+    acts = (view.noun_clauses.get(p) for p in clause.objects)
+    frames = (match_frame(view, act) for act in acts if act is not None)
+    named = clause.predicate in _BRINGING and any(f and f.type in _HOSTILE for f in frames)
+    abetted = clause.predicate in _ABETTING and any(
+        actor.sector == "REB" for actor in view.actors(clause.objects)
+    )
+    return view.actors(clause.subjects) if named or abetted or clause.predicate in _SLY else ()
+
+
+def _confirms(view: View, clause: Clause, speaker: tuple[Actor, ...]) -> Stance | None:
+    """Read the speaker's own hostile act, or what he stresses he did, as admitted."""
+    if _takes_blame(view, clause):
+        return "confirms"
+    if clause.tense != "past" or clause.is_negated or not _is_own(view, clause, speaker):
+        return None
+    if "do" in clause.auxiliaries:
+        return "confirms"
+    frame = match_frame(view, clause) if not clause.is_passive else None
+    return "confirms" if frame is not None and frame.type in _HOSTILE else None
+
+
+def _warns(view: View, clause: Clause, speaker: tuple[Actor, ...]) -> Stance | None:
+    """Read what the speaker will do to somebody, or will not put up with, as a warning."""
+    ours = clause.is_passive and any(
+        view.phrase(p).head.text.lower() in _FIRST_PERSON for p in clause.objects
+    )
+    if clause.tense != "future" or not (ours or _is_own(view, clause, speaker)):
+        return None
+    if clause.is_negated:
+        return "warns" if clause.predicate in _UNYIELDING else None
+    if clause.predicate in _REPRISALS and not clause.is_passive:
+        return "warns"
+    frame = match_frame(view, clause)
+    return "warns" if frame is not None and frame.type in _HOSTILE else None
+
+
 _RULES: tuple[Callable[[View, Clause, tuple[Actor, ...]], Stance | None], ...] = (
-    _performs, _demands, _promises, _denies, _alleges,
+    _performs, _demands, _warns, _promises, _denies, _confirms, _alleges,
 )  # fmt: skip
 
 
@@ -169,7 +293,21 @@ def _is_own(view: View, clause: Clause, speaker: tuple[Actor, ...]) -> bool:
         return True
     if any(_has_owner(view, view.phrase(s)) for s in subjects):
         return True
+    if any(_is_at_home(view, s, speaker) for s in subjects):
+        return True
     return any(_is_same(actor, own) for actor in view.actors(subjects) for own in speaker)
+
+
+def _is_at_home(view: View, subject: int, speaker: tuple[Actor, ...]) -> bool:
+    """Tell "the government" of a minister and "he" of whoever is reported."""
+    phrase = view.phrase(subject)
+    word = phrase.head.text.lower()
+    quoted = any(q.start <= phrase.start < q.end for q in view.document.quotes)
+    if word in _OWN_PRONOUNS and not quoted:
+        mention = view.mention(subject)
+        return mention is None or any(_is_same(a, own) for a in mention.actors for own in speaker)
+    office = phrase.head.lemma in _STATE_NOUNS and len(phrase.words) <= 2 and phrase.is_definite
+    return office and any(own.sector in {"GOV", "MIL"} for own in speaker)
 
 
 def _has_owner(view: View, phrase: Phrase) -> bool:
@@ -195,12 +333,20 @@ def _by_words(view: View, content: Span) -> Stance:
     words = _WORD.findall(view.quoted(content.start, content.end).lower())
     for at, word in enumerate(words):
         found = _coloured(view, word)
-        if found is not None and not _NOT.intersection(words[max(0, at - 3) : at]):
+        if found is not None and not _is_turned(words[max(0, at - 3) : at]):
             counts[found] = counts.get(found, 0) + 1
     best: Stance = max(counts, key=lambda stance: counts[stance]) if counts else "states"
     direct = any(q.start <= content.start < q.end for q in view.document.quotes)
     reach = _DENSITY * 2 if direct else _DENSITY
     return best if counts.get(best, 0) * reach >= len(words) else "states"
+
+
+def _is_turned(before: list[str]) -> bool:
+    """Tell a word under a negation; "not only" and "not just" turn nothing round."""
+    return any(
+        word in _NOT and not _MERELY.intersection(before[at + 1 : at + 2])
+        for at, word in enumerate(before)
+    )
 
 
 def _coloured(view: View, word: str) -> Stance | None:
