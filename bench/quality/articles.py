@@ -13,6 +13,9 @@ from bench.quality.sentences import as_sentence, plover_events
 from dateline.model import Claim, Clause, Document, EventReport
 from dateline.text import Span
 
+_JOINT = 4
+"""Sentences of one quotation that are claims of their own lie this close: a mark and a space."""
+
 
 def predict_record(reader: Reader, row: Row) -> Row:
     """Return the record's events and claims as they leave the product."""
@@ -40,11 +43,16 @@ def _by_cue(claims: Iterable[Claim]) -> Iterable[list[Claim]]:
 
 
 def _attribution(claims: list[Claim]) -> Row:
-    pieces = {(claim.content.start, claim.content.end) for claim in claims}
+    pieces: list[list[int]] = []
+    for start, end in sorted({(claim.content.start, claim.content.end) for claim in claims}):
+        if pieces and start - pieces[-1][1] <= _JOINT:
+            pieces[-1][1] = max(end, pieces[-1][1])
+        else:
+            pieces.append([start, end])
     return {
         "source": _pair(claims[0].speaker_span),
         "cue": _pair(claims[0].cue_span),
-        "content": [list(piece) for piece in sorted(pieces)],
+        "content": pieces,
     }
 
 

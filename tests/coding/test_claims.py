@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from dateline.model import Claim
@@ -144,27 +146,106 @@ def test_what_is_not_said_is_no_claim(read: Read, text: str) -> None:
     assert claims_of(read, text) == []
 
 
+def stance_table() -> list[tuple[str, str]]:
+    lines = (Path(__file__).parent / "stances.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return [(stance, sentence) for line in lines for stance, _, sentence in [line.partition("\t")]]
+
+
+def test_stance_is_the_cue_s_or_that_of_the_words(read: Read) -> None:
+    table = stance_table()
+    found = [{claim.stance for claim in claims_of(read, sentence)} for _, sentence in table]
+    wrong = [(*row, told) for row, told in zip(table, found, strict=True) if told != {row[0]}]
+    assert len(table) >= 60
+    assert wrong == []
+
+
+def test_speech_that_does_two_things_is_two_claims(read: Read) -> None:
+    text = (
+        '"These stories are false and baseless. Serbia must return the ambassador at once," '
+        "Croatia's president said."
+    )
+    assert [(claim.stance, claim.content.quote) for claim in claims_of(read, text)] == [
+        ("denies", "These stories are false and baseless"),
+        ("demands", "Serbia must return the ambassador at once"),
+    ]
+
+
 @pytest.mark.parametrize(
-    ("text", "stance"),
+    ("text", "speaker"),
     [
-        ("Ghana's president said that the harvest had been good.", "states"),
-        ('"Iran must open the strait," Oman\'s foreign minister said.', "demands"),
-        ('"We condemn the raid on the church," Poland\'s president said.', "criticises"),
-        ('"We will send two ships," Italy\'s defence minister said.', "promises"),
-        ('"We did not sell these weapons," Serbia\'s defence minister said.', "denies"),
-        ("Ukraine's army said that Russian forces had shelled a hospital.", "alleges"),
-        ("Canada's prime minister called the ban disgraceful.", "criticises"),
-        ("Brazil's president described the accord as a historic triumph.", "praises"),
-        ("Chad's president said that the war would end soon.", "states"),
-        ("Spain's king said that the talks might end in failure.", "opines"),
-        ("Cyprus's president does not believe that the talks will succeed.", "denies"),
-        ("Finland's president announced that the country would leave the treaty.", "promises"),
-        ("Two rebel groups claimed responsibility for the bombing.", "confirms"),
-        ("Japan's premier warned that the dam could break.", "warns"),
+        (
+            '"This is theatre and we are puppets," said Fiji\'s deputy Ana Vula, angry at it.',
+            "Ana Vula",
+        ),
+        (
+            '"We have had enough #Suva," tweeted Fiji\'s finance minister.',
+            "Fiji's finance minister",
+        ),
+        (
+            'The press met Fiji\'s president Ana Vula on the ship. "It sails today," she said.',
+            "Ana Vula",
+        ),
+        (
+            "Fiji's president Ana Vula came home at noon. She promised to rebuild the port.",
+            "Ana Vula",
+        ),
+        (
+            "The Election Commission of Fiji had met. They said that the count was over.",
+            "Election Commission",
+        ),
     ],
 )
-def test_stance_is_the_cue_s_or_that_of_the_words(read: Read, text: str, stance: str) -> None:
-    assert {claim.stance for claim in claims_of(read, text)} == {stance}
+def test_speaker_is_outside_of_what_is_said(read: Read, text: str, speaker: str) -> None:
+    found = [claim.speaker.name for claim in claims_of(read, text)]
+    assert found
+    assert all(name in speaker or speaker in name for name in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "contents"),
+    [
+        (
+            "Fiji's envoy called the dam useless. “It holds no water,“ said Fiji's envoy.",
+            "said",
+            ["It holds no water"],
+        ),
+        (
+            'In a speech, Fiji\'s envoy praised the crew: "Come home and rest," he said.',
+            "said",
+            ["Come home and rest"],
+        ),
+        (
+            'Fiji\'s envoy wrote to his friends, "It is time to go," and shared a map.',
+            "wrote",
+            ["It is time to go"],
+        ),
+        (
+            'Fiji\'s envoy said the crew should rest. "They have been at sea for months."',
+            "said",
+            ['the crew should rest. "They have been at sea for months'],
+        ),
+        (
+            'Fiji\'s envoy said he had seen the offer, but "the offer was not serious."',
+            "said",
+            ['he had seen the offer, but "the offer was not serious'],
+        ),
+        (
+            "Fiji's envoy said during a visit to the capital that Tonga had closed the port.",
+            "said",
+            ["Tonga had closed the port"],
+        ),
+        (
+            "Fiji's envoy said the crew was safe before adding that the ship was lost.",
+            "said",
+            ["the crew was safe"],
+        ),
+    ],
+)
+def test_content_ends_where_the_speech_does(
+    read: Read, text: str, cue: str, contents: list[str]
+) -> None:
+    found = [c.content.quote.strip('.,"“”') for c in claims_of(read, text) if c.cue == cue]
+    assert found == contents
 
 
 def test_spans_are_the_words_of_the_article(read: Read) -> None:

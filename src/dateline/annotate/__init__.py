@@ -99,9 +99,7 @@ class Annotator:
         )  # fmt: skip
 
 
-def _chosen(
-    text: str, sentences: Sequence[Sentence], triggers: frozenset[str]
-) -> list[Sentence]:
+def _chosen(text: str, sentences: Sequence[Sentence], triggers: frozenset[str]) -> list[Sentence]:
     """Return the sentences to parse, each with the one before it that its first word takes up."""
     kept = [_may_matter(text, sentence, triggers) for sentence in sentences]
     for number, sentence in enumerate(sentences[1:], start=1):

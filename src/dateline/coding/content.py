@@ -52,6 +52,8 @@ _OCCASIONS = frozenset(
 """Where and when something is said, which is no part of what is said."""
 _ADDED = frozenset({"open-complement", "purpose", "oblique", "noun-complement"})
 _SECOND = re.compile(r"[,;\"”'’]*\s+(?:and|but|or)\s+(?P<next>that\s|[\"“]|'')")
+_NEAR = 160
+"""How far behind a quotation its cue may stand, in characters."""
 _UNSAID = frozenset({"time", "cause", "condition", "concession", "relative", "adverbial"})
 _THEN = frozenset({"before", "after", "while"})
 _VIEW_MARKERS = frozenset({"in", "to", "from"})
@@ -82,6 +84,7 @@ def content_of(view: View, clause: Clause, cue: Cue, quotes: Sequence[Beside]) -
         told = tuple(widen(view, _without_aside(view, span)) for span in told)
         if told:
             told = tuple(_to_quotation(view, clause, span, spoken) for span in told)
+            told = tuple(span for span in told if not _is_announced(view, span, spoken))
             return joined(view, (*told, *spoken))
     return joined(view, (b.span for b in quotes)) if takes_quotes else ()
 
@@ -89,17 +92,26 @@ def content_of(view: View, clause: Clause, cue: Cue, quotes: Sequence[Beside]) -
 def _to_quotation(view: View, clause: Clause, span: Span, spoken: Sequence[Span]) -> Span:
     """Cut a content back to the direct speech in it, where other sentences or acts hang on it."""
     start, end = span.start, span.end
-    for quote in spoken:
+    for quote in view.document.quotes:
         if not start <= quote.start < quote.end <= end:
             continue
         if not view.quoted(quote.start, quote.start + 1).isupper():
             continue
         lead = view.quoted(start, quote.start).rstrip(_MARKS + " \t\n\u00a0")
         if quote.start >= clause.head_end and not lead.strip(EDGE):
-            end = min(end, max(s.end for s in spoken if s.end <= end))
-        elif quote.end <= clause.head_start and lead and lead[-1] in ".!?:,…":
+            end = min(end, max((s.end for s in spoken if s.end <= end), default=end))
+        elif 0 <= clause.head_start - quote.end < _NEAR and lead and lead[-1] in ".!?:,…":
             start = quote.start
     return Span(start=start, end=end)
+
+
+def _is_announced(view: View, span: Span, spoken: Sequence[Span]) -> bool:
+    """Tell words that only lead up to direct speech: 'He praised the crew: "…," he said'."""
+    return any(
+        span.end <= quote.start
+        and view.quoted(span.end, quote.start).strip(_MARKS + " \t\n\u00a0") in {":", "."}
+        for quote in spoken
+    )
 
 
 def _at(view: View, clause: Clause, path: Path) -> tuple[Span, ...]:
@@ -254,7 +266,9 @@ def _is_ing(view: View, clause: Clause) -> bool:
 def _before_joint(view: View, later: Clause) -> int:
     """Return where the words "and" or "but" before a coordinated verb begin."""
     text = view.document.article.text
-    found = re.compile(r"[\s,]*\b(?:and|but|or)\b(?:\s+\w+ly|\s+also|\s+then|\s+has|\s+have)*\s*$")
+    found = re.compile(
+        r"[\s,]*\b(?:and|but|or|before|after|while)\b(?:\s+\w+ly|\s+also|\s+then|\s+has|\s+have)*\s*$"
+    )
     before = found.search(text, max(0, later.head_start - 40), later.head_start)
     return before.start() if before else later.start
 

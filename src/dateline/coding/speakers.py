@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dateline.coding.content import is_next_report
 from dateline.coding.view import View
@@ -13,9 +13,9 @@ _NOBODY = frozenset("no none nobody nothing neither no-one".split())
 _ISSUERS = ("by", "from", "of", "for")
 _PERSONAL = frozenset({"he", "she", "they"})
 _THINGS = frozenset({"GPE", "ORG", "NORP", "LOC", "FAC"})
-_COLLECTIVE = frozenset(
-    """administration agency army authority bank body campaign coalition college commission committee
-    community company council country court crowd force family firm government group house industry
+COLLECTIVE = frozenset(
+    """administration agency army authority bank body campaign coalition college commission
+    committee community company council country court crowd force family firm government group house industry
     intelligence leadership legislature mass media military ministry movement nation navy newspaper
     office organisation organization parliament party police population press public radio school
     staff state station team television union military world enforcement justice security""".split()
@@ -76,7 +76,7 @@ def _may_close(view: View, quote: Quote, clause: Clause) -> bool:
     if view.quoted(quote.end - 1, quote.end) not in ",?!-—":
         return False
     between = view.quoted(quote.end, clause.head_start)
-    return "\n" not in between and not set(".:;\"“”").intersection(between.strip("\"“”'’ "))
+    return "\n" not in between and not set('.:;"“”').intersection(between.strip("\"“”'’ "))
 
 
 def _inverted(view: View, clause: Clause) -> tuple[int, ...]:
@@ -139,6 +139,8 @@ def voices(view: View, speakers: Sequence[int], told: Sequence[Span]) -> list[in
         found = next(fitting, speaker)
         if found == speaker and word == "they":
             found = next((p for p in near if _is_body(view, phrase, view.phrase(p))), speaker)
+        elif found == speaker:
+            found = next((p for p in _named_before(view, phrase)), speaker)
         resolved.append(found)
         if found != speaker and word != "they":
             genders[_key(view, found)] = word
@@ -173,12 +175,20 @@ def _fits(view: View, pronoun: Phrase, phrase: Phrase, genders: Mapping[str, str
     return _is_person(view, phrase) and genders.get(_key(view, phrase.index), word) == word
 
 
+def _named_before(view: View, pronoun: Phrase) -> Iterator[int]:
+    """Yield the persons named in the sentence before a pronoun, the nearest first."""
+    for phrase in reversed(view.document.phrases):
+        near = 0 <= pronoun.sentence - phrase.sentence <= 1 and phrase.start < pronoun.start
+        if near and phrase.entity == "PERSON" and not _is_within_quote(view, phrase.index):
+            yield phrase.index
+
+
 def _is_body(view: View, pronoun: Phrase, phrase: Phrase) -> bool:
     """Tell a body that "they" may take up where nobody plural is near."""
     if phrase.start >= pronoun.start or pronoun.sentence - phrase.sentence > 1:
         return False
     return view.mention(phrase.index) is not None and (
-        phrase.entity == "ORG" or phrase.head.lemma in _COLLECTIVE
+        phrase.entity == "ORG" or phrase.head.lemma in COLLECTIVE
     )
 
 
@@ -190,7 +200,7 @@ def _key(view: View, phrase: int) -> str:
 def _is_person(view: View, phrase: Phrase) -> bool:
     if phrase.entity == "PERSON":
         return True
-    if phrase.head.lemma in _COLLECTIVE and phrase.head.kind == "noun":
+    if phrase.head.lemma in COLLECTIVE and phrase.head.kind == "noun":
         return False
     known = view.mention(phrase.index) is not None and phrase.entity not in {*_THINGS, *_TIMES}
     single = not phrase.is_plural and not phrase.conjuncts

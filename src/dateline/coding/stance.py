@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from dateline.coding.content import content_of, trimmed_span
 from dateline.coding.frames import match_frame
+from dateline.coding.speakers import COLLECTIVE
 from dateline.coding.view import View
 from dateline.model import Actor, Clause, Phrase, Span, Stance
 
@@ -25,7 +26,9 @@ _ADDRESSING = frozenset(
     "imagine let look see listen remember think suppose say note believe guess thank mind".split()
 )
 """Imperatives that ask for no act."""
-_UNYIELDING = frozenset("tolerate hesitate allow accept deter intimidate bow forget forgive".split())
+_UNYIELDING = frozenset(
+    "tolerate hesitate allow accept deter intimidate bow forget forgive".split()
+)
 _FIRST_PERSON = frozenset({"i", "we"})
 _REPRISALS = frozenset(
     "retaliate punish avenge strike destroy crush defend hit attack annihilate eliminate".split()
@@ -33,7 +36,9 @@ _REPRISALS = frozenset(
 _BLAME = frozenset({"responsibility", "blame", "fault", "mistake"})
 _BRINGING = frozenset("order plan launch commit direct conduct stage carry mount plot".split())
 _ABETTING = frozenset("back fund finance supply train support aid assist help equip".split())
-_SLY = frozenset("arm sponsor harbour harbor mastermind orchestrate infiltrate meddle sabotage".split())
+_SLY = frozenset(
+    "arm sponsor harbour harbor mastermind orchestrate infiltrate meddle sabotage".split()
+)
 _US = frozenset({"me", "us"})
 _NOBODY = frozenset("nobody none no no-one".split())
 _OWNERS = frozenset("my our his her its their".split())
@@ -68,12 +73,12 @@ def stance_of(view: View, stance: Stance, content: Span, speaker: tuple[Actor, .
             if told is not None:
                 return told
     judged = _by_words(view, content)
-    if judged != "states":
-        return judged
-    thought = _are_observers(speaker) or any(_thinks(view, clause) for clause in clauses)
     forecast = any(_is_forecast(view, clause, speaker) for clause in clauses[:1]) or any(
         "would" in clause.auxiliaries and clause.is_perfect for clause in clauses
     )
+    if judged != "states" and not (forecast and judged == "praises"):
+        return judged
+    thought = _are_observers(speaker) or any(_thinks(view, clause) for clause in clauses)
     return "opines" if thought or forecast else "states"
 
 
@@ -87,7 +92,7 @@ def turns_of(
     """
     whole = ((content, stance_of(view, stance, content, speaker)),)
     parts = _sentences_of(view, content) if stance == "states" else ()
-    if len(parts) < 2:  # noqa: PLR2004
+    if len(parts) < 2:
         return whole
     turns: list[tuple[Span, Stance]] = []
     coloured = 0
@@ -156,7 +161,8 @@ def _demands(view: View, clause: Clause, _: tuple[Actor, ...]) -> Stance | None:
     imperative = (
         clause.kind == "verb" and not clause.subjects and not clause.auxiliaries
         and clause.predicate not in _ADDRESSING
-        and clause.relation == "root" and clause.head_start - clause.start <= 2
+        and clause.relation in {"root", "complement"} and not clause.marker
+        and clause.head_start - clause.start <= 2 and _is_told(view, clause)
         and view.quoted(clause.head_start, clause.head_end).lower() == clause.predicate
     )  # fmt: skip
     obliged = clause.predicate in {"need", "have"} and any(
@@ -165,6 +171,10 @@ def _demands(view: View, clause: Clause, _: tuple[Actor, ...]) -> Stance | None:
     if _DUTY.intersection(clause.auxiliaries) or imperative:
         return "demands"
     return "demands" if obliged and not _is_first_person(view, clause) else None
+
+
+def _is_told(view: View, clause: Clause) -> bool:
+    return any(q.start <= clause.head_start < q.end for q in view.document.quotes)
 
 
 def _promises(view: View, clause: Clause, speaker: tuple[Actor, ...]) -> Stance | None:
@@ -211,7 +221,11 @@ def _alleges(view: View, clause: Clause, speaker: tuple[Actor, ...]) -> Stance |
         return None
     told = _deed(view, clause)
     known = {actor.country for actor in speaker if actor.sector in {*_STATE, "REB", "PTY"}}
-    others = [a for a in told if (a.country or a.sector == "REB") and a.country not in known]
+    rebels = any(actor.sector == "REB" for actor in speaker)
+    others = [
+        actor for actor in told
+        if (actor.country and actor.country not in known) or (actor.sector == "REB" and not rebels)
+    ]  # fmt: skip
     return "alleges" if known and others else None
 
 
@@ -304,8 +318,9 @@ def _is_at_home(view: View, subject: int, speaker: tuple[Actor, ...]) -> bool:
     word = phrase.head.text.lower()
     quoted = any(q.start <= phrase.start < q.end for q in view.document.quotes)
     if word in _OWN_PRONOUNS and not quoted:
-        mention = view.mention(subject)
-        return mention is None or any(_is_same(a, own) for a in mention.actors for own in speaker)
+        last = speaker[0].name.lower().split()[-1:] if len(speaker) == 1 else []
+        body = speaker and speaker[0].entity.startswith(("country:", "org:"))
+        return bool(last) and not body and last[0] not in COLLECTIVE
     office = phrase.head.lemma in _STATE_NOUNS and len(phrase.words) <= 2 and phrase.is_definite
     return office and any(own.sector in {"GOV", "MIL"} for own in speaker)
 
@@ -330,9 +345,11 @@ def _is_same(actor: Actor, own: Actor) -> bool:
 def _by_words(view: View, content: Span) -> Stance:
     """Count the evaluative words of what is said; the most frequent stance wins."""
     counts: dict[Stance, int] = {}
-    words = _WORD.findall(view.quoted(content.start, content.end).lower())
+    told = _WORD.findall(view.quoted(content.start, content.end))
+    words = [word.lower() for word in told]
     for at, word in enumerate(words):
-        found = _coloured(view, word)
+        named = at > 0 and told[at][0].isupper()
+        found = _coloured(view, word) if not named else None
         if found is not None and not _is_turned(words[max(0, at - 3) : at]):
             counts[found] = counts.get(found, 0) + 1
     best: Stance = max(counts, key=lambda stance: counts[stance]) if counts else "states"
