@@ -235,6 +235,16 @@ def test_speaker_is_outside_of_what_is_said(read: Read, text: str, speaker: str)
             ["Tonga had closed the port"],
         ),
         (
+            '"Are we there yet? Surely not," Fiji\'s envoy said. "Shall we be? Absolutely."',
+            "said",
+            ["Are we there yet? Surely not", "Shall we be? Absolutely"],
+        ),
+        (
+            "Reuters reported on Monday a Fijian source, whom it did not name, said the port shut.",
+            "said",
+            ["the port shut"],
+        ),
+        (
             "Fiji's envoy said the crew was safe before adding that the ship was lost.",
             "said",
             ["the crew was safe"],

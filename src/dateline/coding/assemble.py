@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from dateline import __version__
-from dateline.coding.claims import ClaimDraft
+from dateline.coding.claims import ClaimDraft, is_turned
 from dateline.coding.events import Draft
 from dateline.coding.stance import turns_of
 from dateline.coding.view import View
@@ -155,7 +155,7 @@ def _turns(
     view: View, draft: ClaimDraft, content: Span, speakers: tuple[Actor, ...]
 ) -> tuple[tuple[Span, Stance], ...]:
     """Return what is done by saying it; what somebody does not believe they deny."""
-    if draft.cue is not None and draft.clause.kind != "noun" and draft.clause.is_negated:
+    if draft.cue is not None and is_turned(view, draft.clause):
         return ((content, "denies"),)
     return turns_of(view, draft.cue.stance if draft.cue else "states", content, speakers)
 

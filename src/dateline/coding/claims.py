@@ -27,6 +27,7 @@ _POINTERS = frozenset("which that this it so what who whom his hers theirs them"
 _FULL_STOP = re.compile(r"[.!?…][\"'”’)]*\s")
 _LABEL = re.compile(r"[^\W\d_][^:\n.!?\"“”]{1,60}:(?=\s+[\"“'‘«„A-Z])")
 _RELATIVES = re.compile(r"\b(?:who|which|that)\b")
+_NEGATION = re.compile(r"\b(?:not|never|nor|no|neither)\b|n[’']t\b")
 _TURNED = frozenset({"opines", "praises"})
 _SAID = frozenset({"occurred", "ongoing", "alleged"})
 _BELOW = frozenset({"relative", "participle", "time", "cause", "condition", "concession"})
@@ -159,9 +160,19 @@ def _cues_of(
 def _is_said(view: View, clause: Clause, cue: Cue) -> bool:
     """Tell what is said or thought from what may be; "does not believe" is a view."""
     if clause.kind != "noun" and clause.is_negated:
-        return cue.stance in _TURNED
+        return cue.stance in _TURNED or not is_turned(view, clause)
     status = standing_of(view, clause).status
     return status in _SAID and clause.relation != "purpose"
+
+
+def is_turned(view: View, clause: Clause) -> bool:
+    """Tell a cue that is negated from one behind a quotation with a "not": '"Surely not," …'."""
+    if clause.kind == "noun" or not clause.is_negated:
+        return False
+    ends = [q.end for q in view.document.quotes if 0 <= clause.head_start - q.end < _REACH]
+    if not ends:
+        return True
+    return _NEGATION.search(view.quoted(max(ends), clause.head_end + 4)) is not None
 
 
 def _words_end(view: View, clause: Clause, predicate: str) -> int | None:

@@ -100,8 +100,9 @@ def _to_quotation(view: View, clause: Clause, span: Span, spoken: Sequence[Span]
         lead = view.quoted(start, quote.start).rstrip(_MARKS + " \t\n\u00a0")
         if quote.start >= clause.head_end and not lead.strip(EDGE):
             end = min(end, max((s.end for s in spoken if s.end <= end), default=end))
-        elif 0 <= clause.head_start - quote.end < _NEAR and lead and lead[-1] in ".!?:,…":
-            start = quote.start
+        elif 0 <= clause.head_start - quote.end < _NEAR:
+            start = quote.start if lead and lead[-1] in ".!?:,…" else start
+            end = quote.end if clause.head_start - end < _NEAR and end <= clause.head_start else end
     return Span(start=start, end=end)
 
 
@@ -181,7 +182,15 @@ def _is_report(view: View, clause: Clause, child: Clause) -> bool:
             return any(0 <= clause.head_start - q.end <= 4 for q in view.document.quotes)
     if child.end > clause.head_start:
         return False
+    if _is_bare_report(view, child):
+        return True
     return bool(_JOINT.search(view.quoted(child.end, clause.head_start)))
+
+
+def _is_bare_report(view: View, child: Clause) -> bool:
+    """Tell a report without content: "*Reuters reported on Monday* a source said …"."""
+    is_cue = (child.kind, child.predicate) in view.lexicon.cues
+    return is_cue and not child.objects and not view.complements(child)
 
 
 def _below(view: View, clause: Clause, child: Clause) -> tuple[Span, ...]:

@@ -15,10 +15,11 @@ _PERSONAL = frozenset({"he", "she", "they"})
 _THINGS = frozenset({"GPE", "ORG", "NORP", "LOC", "FAC"})
 COLLECTIVE = frozenset(
     """administration agency army authority bank body campaign coalition college commission
-    committee community company council country court crowd force family firm government group house industry
-    intelligence leadership legislature mass media military ministry movement nation navy newspaper
-    office organisation organization parliament party police population press public radio school
-    staff state station team television union military world enforcement justice security""".split()
+    committee community company council country court crowd enforcement family firm force
+    government group house industry intelligence justice leadership legislature mass media
+    military ministry movement nation navy newspaper office organisation organization
+    parliament party police population press public radio school security staff state
+    station team television union world""".split()
 )
 """Nouns of one form that name many: none of them is "he" or "she"."""
 _TIMES = frozenset({"DATE", "TIME"})
@@ -57,8 +58,11 @@ def _beside_quotation(view: View, clause: Clause, found: tuple[int, ...]) -> tup
     the one behind the cue ('"…," said Smith, angry that …').
     """
     quote = next((q for q in view.document.quotes if _may_close(view, q, clause)), None)
-    if quote is None or any(not quote.start <= view.phrase(p).start < quote.end for p in found):
+    if quote is None:
         return ()
+    outside = tuple(p for p in found if not quote.start <= view.phrase(p).start < quote.end)
+    if outside:
+        return outside
     ahead = (p for p in view.document.phrases if quote.end <= p.start < p.end <= clause.head_start)
     behind = (p for p in view.document.phrases if 0 < p.start - clause.head_end <= 2)
     chosen = max(ahead, key=_length, default=None) or max(behind, key=_length, default=None)

@@ -68,7 +68,7 @@ def stance_of(view: View, stance: Stance, content: Span, speaker: tuple[Actor, .
     if stance != "states":
         return stance
     for rule in _RULES:
-        for clause in clauses:
+        for clause in (c for c in clauses if not _is_asked(view, c)):
             told = rule(view, clause, speaker)
             if told is not None:
                 return told
@@ -124,6 +124,12 @@ def _sentences_of(view: View, content: Span) -> tuple[Span, ...]:
 def _are_observers(speaker: tuple[Actor, ...]) -> bool:
     """Tell analysts, experts and critics, who have no part in events: what they say is opinion."""
     return bool(speaker) and all(actor.plover_sectors[:1] == ("UNK",) for actor in speaker)
+
+
+def _is_asked(view: View, clause: Clause) -> bool:
+    """Tell a question, which does nothing that a statement of the same words would."""
+    sentence = view.document.sentences[clause.sentence]
+    return view.quoted(sentence.start, sentence.end).rstrip("\"'”’ ").endswith("?")
 
 
 def _clauses(view: View, content: Span) -> Iterator[Clause]:
