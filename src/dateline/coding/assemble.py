@@ -9,6 +9,7 @@ import msgspec
 from dateline import __version__
 from dateline.coding.claims import ClaimDraft, is_turned
 from dateline.coding.events import Draft
+from dateline.coding.home import home_of
 from dateline.coding.stance import turns_of
 from dateline.coding.view import View
 from dateline.model import (
@@ -18,6 +19,7 @@ from dateline.model import (
     EventReport,
     EventType,
     Evidence,
+    Place,
     Provenance,
     QuadClass,
     Span,
@@ -58,6 +60,8 @@ def _report(view: View, group: list[Draft], *, name: str, reference: Reference) 
     lead = _lead(group)
     dated = next((d.interval for d in (lead, *group) if d.interval is not None), None)
     status = _status(group)
+    actors = _first_told([d.actors for d in (lead, *group)])
+    recipients = _first_told([d.recipients for d in (lead, *group)])
     return EventReport(
         id=name,
         type=lead.frame.type,
@@ -65,18 +69,24 @@ def _report(view: View, group: list[Draft], *, name: str, reference: Reference) 
         contexts=_contexts(group),
         quad_class=_quad(lead.frame.type, reference),
         cameo=lead.frame.cameo,
-        actors=_first_told([d.actors for d in (lead, *group)]),
-        recipients=_first_told([d.recipients for d in (lead, *group)]),
+        actors=actors,
+        recipients=recipients,
         start=dated.start if dated else None,
         end=dated.end if dated else None,
         interval_precision=dated.precision if dated else None,
-        place=next((d.place for d in (lead, *group) if d.place is not None), None),
+        place=_place(lead, group) or home_of(view, lead.frame, actors, recipients),
         status=status,
         attributed_to=next((d.standing.speaker for d in group if d.standing.speaker), None),
         evidence=_evidence(view, [draft.span for draft in group]),
         provenance=_provenance([draft.frame.id for draft in group]),
         explanation=tuple(reason for draft in group for reason in draft.reasons),
     )
+
+
+def _place(lead: Draft, group: list[Draft]) -> Place | None:
+    """Return where it happens: what is told of the act itself goes before the scene around it."""
+    found = [draft.setting for draft in (lead, *group) if draft.place is not None]
+    return min(found, key=lambda setting: not setting.is_told).place if found else None
 
 
 def _lead(group: list[Draft]) -> Draft:

@@ -10,7 +10,7 @@ from dateline.coding.parties import SPEECH, is_political, names_of, parties_of
 from dateline.coding.status import Standing, looks_back, standing_of
 from dateline.coding.view import View
 from dateline.coding.when import REAL, dated_status, interval_of
-from dateline.coding.where import home_of, place_of
+from dateline.coding.where import Setting, setting_of
 from dateline.model import Actor, Clause, Interval, Place, Span
 from dateline.reference.lexicon import Frame
 
@@ -28,10 +28,15 @@ class Draft(NamedTuple):
     standing: Standing
     status: str
     interval: Interval | None
-    place: Place | None
+    setting: Setting
     span: Span
     reasons: tuple[str, ...]
     looks_back: bool = False
+
+    @property
+    def place(self) -> Place | None:
+        """Where it happens, as far as the words around it tell."""
+        return self.setting.place
 
     @property
     def is_firm(self) -> bool:
@@ -103,7 +108,7 @@ def _draft(view: View, clause: Clause) -> Draft | None:
     if not (back or frame.type in _TELLING or is_political(actors, recipients)):
         return None
     interval, when = interval_of(view, clause, status=standing.status)
-    place = place_of(view, clause, frame) or home_of(view, frame, (*actors, *recipients))
+    setting = setting_of(view, clause, frame)
     return Draft(
         clause=clause,
         frame=frame,
@@ -112,14 +117,14 @@ def _draft(view: View, clause: Clause) -> Draft | None:
         standing=standing,
         status=dated_status(view, standing.status, interval),
         interval=interval,
-        place=place,
+        setting=setting,
         span=Span(start=clause.start, end=clause.end),
         reasons=(
             f"clause: {clause.kind} '{clause.predicate}' at {clause.head_start}",
             f"frame: {frame.id}",
             f"actors: {names_of(actors)}; recipients: {names_of(recipients)}",
             f"date: {when}",
-            f"place: {place.name if place else 'none told'}",
+            f"place: {setting.place.name if setting.place else 'none told'}",
             *(f"status: {reason}" for reason in standing.reasons),
         ),
         looks_back=back,

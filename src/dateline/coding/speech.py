@@ -14,6 +14,7 @@ from dateline.coding.parties import names_of
 from dateline.coding.stance import stance_of
 from dateline.coding.status import Standing, standing_of
 from dateline.coding.view import View
+from dateline.coding.where import setting_of
 from dateline.coding.when import interval_of
 from dateline.model import Actor, Span
 
@@ -56,7 +57,7 @@ def _act(view: View, claim: ClaimDraft) -> Draft | None:
         standing=Standing(standing.status, None, (), standing.reasons, ()),
         status=standing.status,
         interval=interval,
-        place=None,
+        setting=setting_of(view, claim.clause, frame),
         span=_span(claim),
         reasons=(
             f"claim: '{claim.clause.predicate}' at {claim.clause.head_start}, stance {stance}",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from dateline.model import Actor, Clause, Document, Mention, Phrase
+from dateline.model import Actor, Clause, Document, Mention, Phrase, PlaceMention
 from dateline.reference.lexicon import Condition, Lexicon, Path, Support
 
 _PRONOUN_PERSONS = frozenset("he she him her who they them".split())
@@ -59,6 +59,17 @@ class View:
     def noun_clauses(self) -> Mapping[int, Clause]:
         """Noun clauses by the phrase whose head they are."""
         return {c.phrase: c for c in self.document.clauses if c.phrase is not None}
+
+    @cached_property
+    def places_named(self) -> tuple[PlaceMention, ...]:
+        """The places that are spoken of, not those that only say of what kind something is."""
+        before = [(p.core_start, p.head.start) for p in self.document.phrases]
+        return tuple(
+            place
+            for place in self.document.places
+            if not place.is_demonym
+            and not any(start <= place.start and place.end <= end for start, end in before)
+        )
 
     @cached_property
     def children(self) -> Mapping[int, tuple[Clause, ...]]:

@@ -1,16 +1,35 @@
-"""Clauses → where an act takes place."""
+"""Clauses → where an act takes place: told with it, told beside it, or where the scene is laid."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from dateline.coding.scene import regions_of
 from dateline.coding.view import View
-from dateline.model import Actor, Clause, Place, PlaceMention
+from dateline.model import Clause, Phrase, Place, PlaceMention
 from dateline.reference.lexicon import Frame
 
-_PLACE_PREPOSITIONS = ("in", "at", "near", "inside", "outside", "across", "around", "on", "off")
-_GOAL_PREPOSITIONS = ("to", "into", "at", "in")
+_IN = ("in", "at", "near", "inside", "outside", "across", "around", "throughout")
+_ON = ("on", "off", "along", "over")
+"""Where acts on the ground are done, and meetings held; but "called *on* Turkey"."""
+_SAID_IN = ("in", "at")
+_GOALS = {
+    "CONSULT": ("to", "into", "during"),
+    "MOBILIZE": ("to", "into"),
+    "AID": ("into",),
+    "ASSAULT": ("into", "through", "against"),
+    "RETREAT": ("from", "out of"),
+}
+"""Words that lead to where an act of the type ends, or begins."""
+_ENTERED = frozenset({"ASSAULT", "RETREAT"})
+"""Acts that are done to the place itself: "bombed Aleppo", "left Iraq"."""
+_MOVING = frozenset(
+    "come go travel fly arrive head return move march drive sail send deploy dispatch rush".split()
+)
+_LEAVING = frozenset({"flee", "leave", "quit", "exit", "enter"})
+_EXPELLED = frozenset({"expel", "deport"})
 _ON_THE_GROUND = frozenset(
     {"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID", "CONCEDE"}
 )
@@ -18,78 +37,171 @@ _WHERE_THEY_STAND = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 """Acts that stay where the story was a sentence ago."""
 _REACH = 400
 """How far back, in characters, a place still holds for an act on the ground."""
+_NEAR_HEAD = 60
+"""How far behind a noun, in characters, a place is still its own, not that of a clause on it."""
 _LOCATED = re.compile(
-    r"\b(?:in|at|near|inside|outside|across|around|on|off|throughout|city of|town of|village of)"
-    r"(?:\s+(?:the|a|an|its|their|[a-z]+ern|central|upper|lower|city|town|port|province|region))*\s+$"
+    r"\b(?:(?:visits?|trips?|travels?|journeys?|tours?) (?:to|of)|in|at|near|inside|outside|across|around|on|off|throughout|along|city of|town of"
+    r"|village of|province of|outskirts of)(?:\s+(?:the|a|an|its|their|nearby|neighbou?ring|[a-z]+ern"
+    r"|central|upper|lower|city|town|port|province|region|capital|of))*\s+$"
 )
 _NAMING = re.compile(r"['’]s\b|\s+[A-Z][a-z]")
 """What follows a place that is only part of a name: "United States *Embassy*", "Iran*'s*"."""
+_GROUNDS = frozenset(
+    "airport airspace base beach border camp capital city coast coastline countryside desert"
+    " district facility factory field harbour harbor highway island jail jungle market mine"
+    " mountain neighborhood neighbourhood outpost parliament plant port prison province refinery"
+    " region shore site soil suburb square territory town valley village water".split()
+)
+"""Stretches of ground: in "an Iraqi *base*" and "Iran's *waters*" the name tells the country."""
+_TAKEN_UP = {
+    "country": ("country",), "nation": ("country",), "state": ("country", "region"),
+    "homeland": ("country",), "city": ("city",), "town": ("city",), "village": ("city",),
+    "region": ("area", "region", "country"), "area": ("area", "region", "city", "country"),
+    "territory": ("area", "region", "country"), "province": ("region",), "island": ("area",),
+    "peninsula": ("area",), "district": ("region", "city"), "enclave": ("area", "country"),
+}  # fmt: skip
+"""Nouns that take up a place named before, and how exact it can be."""
+_TAKING_UP = frozenset({"the", "this", "that", "their", "its", "his", "her", "our"})
+_HERE = frozenset({"there", "here", "locally", "nationwide"})
 
 
-def place_of(view: View, clause: Clause, frame: Frame) -> Place | None:
+class Setting(NamedTuple):
+    """Where an act takes place, and whether the words say so of the act itself."""
+
+    place: Place | None = None
+    is_told: bool = False
+
+
+def setting_of(view: View, clause: Clause, frame: Frame) -> Setting:
     """Return where it happens: told with it, else, for acts on the ground, told just before."""
-    told = _told_place(view, clause, frame)
+    told = _told(view, clause, frame)
     if told is not None or frame.type not in _ON_THE_GROUND:
-        return told
+        return Setting(told, is_told=told is not None)
     inside = _places_between(view, clause.start, clause.end)
     if inside:
-        return inside[0].place
+        return Setting(inside[0].place, is_told=True)
     sentence = view.document.sentences[clause.sentence]
     near = _places_between(view, sentence.start, sentence.end)
     if near or frame.type not in _WHERE_THEY_STAND:
-        return near[0].place if near else None
+        return Setting(near[0].place if near else None)
     before = _places_between(view, max(0, sentence.start - _REACH), sentence.start)
-    return before[-1].place if before else None
+    return Setting(before[-1].place if before else None)
 
 
-def home_of(view: View, frame: Frame, parties: tuple[Actor, ...]) -> Place | None:
-    """Return the one country whose own parties meet in an act on the ground."""
-    countries = {actor.country for actor in parties}
-    if frame.type not in _ON_THE_GROUND or len(countries) != 1:
-        return None
-    country = countries.pop()
-    if country in {None, "IGO"}:
-        return None
-    places = [p.place for p in view.document.places if p.place.country == country]
-    return next((place for place in places if place.precision == "country"), None)
+# --- told with the act --------------------------------------------------------------------
 
 
-def _told_place(view: View, clause: Clause, frame: Frame) -> Place | None:
-    goals = _GOAL_PREPOSITIONS if frame.type == "CONSULT" else ()
-    for region in regions_of(view, clause):
-        for prep in (*goals, *_PLACE_PREPOSITIONS):
-            for phrase in view.at(region, (prep,)):
-                place = _place_in(view, phrase)
-                if place is not None:
-                    return place.place
-    for phrase in view.at(clause, ("obj",)) if frame.mode == "visit" else ():
+def _told(view: View, clause: Clause, frame: Frame) -> Place | None:
+    """Return the first place that the words put the act in, nearest clause first."""
+    regions = regions_of(view, clause)
+    for phrase in (*_entered(view, clause, frame), *_around(view, regions, frame)):
         place = _place_in(view, phrase)
         if place is not None:
-            return place.place
+            return place
+    if any(not _HERE.isdisjoint(region.modifiers) for region in regions):
+        return _taken_up(view, clause.start, ("city", "region", "area", "country"))
+    return _seat_of_actor(view, clause, frame)
+
+
+def _around(view: View, regions: list[Clause], frame: Frame) -> Iterator[int]:
+    """Yield the phrases behind words of place, in the clause and in those that carry it."""
+    is_bodily = frame.type in _ON_THE_GROUND or frame.type == "CONSULT"
+    for region in regions:
+        moved = ("to", "into") if region.predicate in _MOVING else ()
+        for prep in (*_goals(frame), *moved, *((*_IN, *_ON) if is_bodily else _SAID_IN)):
+            yield from view.at(region, (prep,))
+
+
+def _goals(frame: Frame) -> tuple[str, ...]:
+    """Return the words that lead to where an act of the kind ends, or begins."""
+    return ("from",) if frame.mode in _EXPELLED else _GOALS.get(frame.type, ())
+
+
+def _entered(view: View, clause: Clause, frame: Frame) -> Iterator[int]:
+    """Yield the phrases of what is done to a place itself: "visited *Cairo*", "left *Iraq*"."""
+    is_visit = frame.type == "CONSULT" and frame.mode == "visit"
+    if is_visit or frame.type in _ENTERED or clause.predicate in _LEAVING:
+        for phrase in view.at(clause, ("obj",)):
+            yield phrase
+            for prep in (*_IN, "of"):
+                yield from view.at(clause, ("obj", prep))
+    if frame.type == "ASSAULT" and clause.kind == "noun":
+        for prep in ("on", "of", "against"):
+            yield from view.at(clause, (prep,))
+
+
+def _seat_of_actor(view: View, clause: Clause, frame: Frame) -> Place | None:
+    """Return where those who act are said to be: "a *court in Accra* ordered"."""
+    if frame.type == "ASSAULT":
+        return None
+    subjects = (view.phrase(phrase) for phrase in view.at(clause, ("subj",)))
+    return next(
+        (
+            place.place
+            for who in subjects
+            for place in _places_between(view, who.head.end, min(who.end, who.head.end + _NEAR_HEAD))
+        ),
+        None,
+    )
+
+
+def _place_in(view: View, phrase: int) -> Place | None:
+    """Return the place a phrase names: at its head, else within it, else taken up by it."""
+    record = view.phrase(phrase)
+    places = [
+        place
+        for place in view.document.places
+        if record.start <= place.start and place.end <= record.end
+    ]
+    named = [place for place in places if not place.is_demonym]
+    at_head = [place for place in named if place.start < record.head.end <= place.end]
+    located = [place for place in named if _is_located(view, place)]
+    found = at_head or located or _of_ground(record, places)
+    if found:
+        return found[0].place
+    return _taken_up_by(view, record)
+
+
+def _is_located(view: View, place: PlaceMention) -> bool:
+    """Tell whether words put something in the place: it neither acts nor is part of a name."""
+    text = view.document.article.text
+    is_led = _LOCATED.search(text, max(0, place.start - 40), place.start)
+    return bool(is_led) and place in view.places_named and not _NAMING.match(text, place.end)
+
+
+def _of_ground(record: Phrase, places: list[PlaceMention]) -> list[PlaceMention]:
+    """Return whose ground a phrase names: "Iran's waters", "an Iraqi air base"."""
+    if record.head.lemma not in _GROUNDS:
+        return []
+    return [place for place in places if place.end <= record.head.start]
+
+
+def _taken_up_by(view: View, record: Phrase) -> Place | None:
+    """Return the place that a phrase such as "the country" stands for."""
+    kinds = _TAKEN_UP.get(record.head.lemma)
+    words = {word.text.lower() for word in record.words}
+    if kinds is None or words.isdisjoint(_TAKING_UP):
+        return None
+    return _taken_up(view, record.start, kinds)
+
+
+def _taken_up(view: View, offset: int, kinds: tuple[str, ...]) -> Place | None:
+    """Return the last place named before an offset that can be of one of the kinds."""
+    before = [p for p in view.places_named if p.end <= offset]
+    for kind in kinds:
+        for mention in reversed(before):
+            if mention.place.precision == kind:
+                return mention.place
     return None
+
+
+# --- told beside it -----------------------------------------------------------------------
 
 
 def _places_between(view: View, start: int, end: int) -> list[PlaceMention]:
     """Return the places that words put something in, not those that merely act or name."""
-    text = view.document.article.text
     return [
         place
         for place in view.document.places
-        if start <= place.start < end
-        and not place.is_demonym
-        and _LOCATED.search(text, max(0, place.start - 30), place.start)
-        and not _NAMING.match(text, place.end)
+        if start <= place.start < end and _is_located(view, place)
     ]
-
-
-def _place_in(view: View, phrase: int) -> PlaceMention | None:
-    """Return the place a phrase names: at its head, else within it."""
-    record = view.phrase(phrase)
-    inside = [
-        place
-        for place in view.document.places
-        if record.start <= place.start and place.end <= record.end and not place.is_demonym
-    ]
-    at_head = [place for place in inside if place.start < record.head.end <= place.end]
-    found = at_head or inside
-    return found[0] if found else None
