@@ -62,6 +62,9 @@ def _report(view: View, group: list[Draft], *, name: str, reference: Reference) 
     status = _status(group)
     actors = _first_told([d.actors for d in (lead, *group)])
     recipients = _first_told([d.recipients for d in (lead, *group)])
+    told = _place(lead, group)
+    home = None if told else home_of(view, lead.frame, actors, recipients)
+    at_home = (f"place: {home.name}, home of those it is between",) if home else ()
     return EventReport(
         id=name,
         type=lead.frame.type,
@@ -74,12 +77,12 @@ def _report(view: View, group: list[Draft], *, name: str, reference: Reference) 
         start=dated.start if dated else None,
         end=dated.end if dated else None,
         interval_precision=dated.precision if dated else None,
-        place=_place(lead, group) or home_of(view, lead.frame, actors, recipients),
+        place=told or home,
         status=status,
         attributed_to=next((d.standing.speaker for d in group if d.standing.speaker), None),
         evidence=_evidence(view, [draft.span for draft in group]),
         provenance=_provenance([draft.frame.id for draft in group]),
-        explanation=tuple(reason for draft in group for reason in draft.reasons),
+        explanation=(*(reason for draft in group for reason in draft.reasons), *at_home),
     )
 
 

@@ -31,6 +31,8 @@ def home_of(
     view: View, frame: Frame, actors: tuple[Actor, ...], recipients: tuple[Actor, ...]
 ) -> Place | None:
     """Return the country whose own affair the act is, as the article names it."""
+    if frame.mode in _AT_A_DISTANCE:
+        return None
     country = _country_of(frame, actors, recipients)
     if country is None and frame.type in _ON_THE_GROUND and not _known((*actors, *recipients)):
         country = _country_of_story(view)
@@ -40,26 +42,29 @@ def home_of(
 def _country_of(
     frame: Frame, actors: tuple[Actor, ...], recipients: tuple[Actor, ...]
 ) -> str | None:
-    if frame.mode in _AT_A_DISTANCE:
-        return None
-    if frame.mode in _OWN_SOIL and {actor.sector for actor in actors} & _GOVERNING:
+    """Return the country, by what kind of act it is and who is known to take part."""
+    if _is_governing(frame, actors):
         return _one_country(actors)
-    if frame.type == "PROTEST":
-        return _one_country(actors) or _one_country(recipients)
     shared = _one_country((*actors, *recipients))
-    if frame.type in _ON_THE_GROUND:
-        return shared or _struck(frame, recipients)
-    if frame.type == "ACCUSE":
-        return _one_country(actors) if _is_legal(frame, actors) else None
-    if frame.type in _BETWEEN_TWO and actors and recipients and not _only_speaks(frame, actors):
+    if frame.type == "PROTEST":
+        return shared or _one_country(actors) or _one_country(recipients)
+    if frame.type == "ASSAULT" and not (actors and shared):
+        return _struck(recipients)
+    is_faced = frame.type in _BETWEEN_TWO and bool(actors and recipients)
+    if frame.type in _ON_THE_GROUND or (is_faced and not _only_speaks(frame, actors)):
         return shared
     return None
 
 
-def _is_legal(frame: Frame, actors: tuple[Actor, ...]) -> bool:
-    """Tell an inquiry or a charge of those who may bring one from mere words of blame."""
-    is_inquiry = frame.mode in _BY_LAW or _LEGAL in frame.contexts
-    return is_inquiry and all(actor.sector in _GOVERNING for actor in actors)
+def _is_governing(frame: Frame, actors: tuple[Actor, ...]) -> bool:
+    """Tell what those who govern do in their country, to whomever they find there.
+
+    An inquiry or a charge is such an act too, while mere words of blame are not.
+    """
+    is_inquiry = frame.type == "ACCUSE" and (frame.mode in _BY_LAW or _LEGAL in frame.contexts)
+    if not actors or not (is_inquiry or frame.mode in _OWN_SOIL):
+        return False
+    return all(actor.sector in _GOVERNING for actor in actors)
 
 
 def _only_speaks(frame: Frame, actors: tuple[Actor, ...]) -> bool:
@@ -78,11 +83,9 @@ def _country_of_story(view: View) -> str | None:
     return country if times * 2 > counted.total() else None
 
 
-def _struck(frame: Frame, recipients: tuple[Actor, ...]) -> str | None:
-    """Return where an attack from abroad strikes; soldiers may be anywhere."""
-    if frame.type != "ASSAULT" or {actor.sector for actor in recipients} & _ARMED:
-        return None
-    return _one_country(recipients)
+def _struck(recipients: tuple[Actor, ...]) -> str | None:
+    """Return where an attack strikes; soldiers may be anywhere."""
+    return None if {actor.sector for actor in recipients} & _ARMED else _one_country(recipients)
 
 
 def _one_country(parties: tuple[Actor, ...]) -> str | None:

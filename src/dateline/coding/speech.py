@@ -14,8 +14,8 @@ from dateline.coding.parties import names_of
 from dateline.coding.stance import stance_of
 from dateline.coding.status import Standing, standing_of
 from dateline.coding.view import View
-from dateline.coding.where import setting_of
 from dateline.coding.when import interval_of
+from dateline.coding.where import setting_of
 from dateline.model import Actor, Span
 
 _SPOKEN_BY = frozenset(

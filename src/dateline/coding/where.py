@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dateline.coding.scene import regions_of
 from dateline.coding.view import View
-from dateline.model import Clause, Phrase, Place, PlaceMention
+from dateline.model import Clause, Place, PlaceMention
 from dateline.reference.lexicon import Frame
 
 _IN = ("in", "at", "near", "inside", "outside", "across", "around", "throughout")
@@ -40,9 +40,10 @@ _REACH = 400
 _NEAR_HEAD = 60
 """How far behind a noun, in characters, a place is still its own, not that of a clause on it."""
 _LOCATED = re.compile(
-    r"\b(?:(?:visits?|trips?|travels?|journeys?|tours?) (?:to|of)|in|at|near|inside|outside|across|around|on|off|throughout|along|city of|town of"
-    r"|village of|province of|outskirts of)(?:\s+(?:the|a|an|its|their|nearby|neighbou?ring|[a-z]+ern"
-    r"|central|upper|lower|city|town|port|province|region|capital|of))*\s+$"
+    r"\b(?:(?:visits?|trips?|travels?|journeys?|tours?) (?:to|of)|in|at|near|inside|outside|across"
+    r"|around|on|off|throughout|along|city of|town of|village of|province of|outskirts of)"
+    r"(?:\s+(?:the|a|an|its|their|nearby|neighbou?ring|[a-z]+ern|central|upper|lower|city|town|port"
+    r"|province|region|capital|of))*\s+$"
 )
 _NAMING = re.compile(r"['’]s\b|\s+[A-Z][a-z]")
 """What follows a place that is only part of a name: "United States *Embassy*", "Iran*'s*"."""
@@ -77,9 +78,6 @@ def setting_of(view: View, clause: Clause, frame: Frame) -> Setting:
     told = _told(view, clause, frame)
     if told is not None or frame.type not in _ON_THE_GROUND:
         return Setting(told, is_told=told is not None)
-    inside = _places_between(view, clause.start, clause.end)
-    if inside:
-        return Setting(inside[0].place, is_told=True)
     sentence = view.document.sentences[clause.sentence]
     near = _places_between(view, sentence.start, sentence.end)
     if near or frame.type not in _WHERE_THEY_STAND:
@@ -92,14 +90,20 @@ def setting_of(view: View, clause: Clause, frame: Frame) -> Setting:
 
 
 def _told(view: View, clause: Clause, frame: Frame) -> Place | None:
-    """Return the first place that the words put the act in, nearest clause first."""
+    """Return the place that the words put the act in: named, else only meant."""
     regions = regions_of(view, clause)
-    for phrase in (*_entered(view, clause, frame), *_around(view, regions, frame)):
-        place = _place_in(view, phrase)
-        if place is not None:
-            return place
+    phrases = [*_entered(view, clause, frame), *_around(view, regions, frame)]
+    named = [place.place for phrase in phrases for place in _named_in(view, phrase)]
+    if not named and frame.type in _ON_THE_GROUND:
+        named = [place.place for place in _places_between(view, clause.start, clause.end)]
+    if named:
+        return named[0]
+    for phrase in phrases:
+        meant = _ground_of(view, phrase) or _taken_up_by(view, phrase, regions)
+        if meant is not None:
+            return meant
     if any(not _HERE.isdisjoint(region.modifiers) for region in regions):
-        return _taken_up(view, clause.start, ("city", "region", "area", "country"))
+        return _taken_up(view, clause.start, ("city", "region", "area", "country"), regions)
     return _seat_of_actor(view, clause, frame)
 
 
@@ -139,27 +143,24 @@ def _seat_of_actor(view: View, clause: Clause, frame: Frame) -> Place | None:
         (
             place.place
             for who in subjects
-            for place in _places_between(view, who.head.end, min(who.end, who.head.end + _NEAR_HEAD))
+            for place in _places_between(
+                view, who.head.end, min(who.end, who.head.end + _NEAR_HEAD)
+            )
         ),
         None,
     )
 
 
-def _place_in(view: View, phrase: int) -> Place | None:
-    """Return the place a phrase names: at its head, else within it, else taken up by it."""
+def _named_in(view: View, phrase: int) -> list[PlaceMention]:
+    """Return the places a phrase names: at its head, else those it puts something in."""
     record = view.phrase(phrase)
-    places = [
+    inside = [
         place
-        for place in view.document.places
+        for place in view.places_named
         if record.start <= place.start and place.end <= record.end
     ]
-    named = [place for place in places if not place.is_demonym]
-    at_head = [place for place in named if place.start < record.head.end <= place.end]
-    located = [place for place in named if _is_located(view, place)]
-    found = at_head or located or _of_ground(record, places)
-    if found:
-        return found[0].place
-    return _taken_up_by(view, record)
+    at_head = [place for place in inside if place.start < record.head.end <= place.end]
+    return at_head or [place for place in inside if _is_located(view, place)]
 
 
 def _is_located(view: View, place: PlaceMention) -> bool:
@@ -169,25 +170,35 @@ def _is_located(view: View, place: PlaceMention) -> bool:
     return bool(is_led) and place in view.places_named and not _NAMING.match(text, place.end)
 
 
-def _of_ground(record: Phrase, places: list[PlaceMention]) -> list[PlaceMention]:
+def _ground_of(view: View, phrase: int) -> Place | None:
     """Return whose ground a phrase names: "Iran's waters", "an Iraqi air base"."""
+    record = view.phrase(phrase)
     if record.head.lemma not in _GROUNDS:
-        return []
-    return [place for place in places if place.end <= record.head.start]
+        return None
+    before = (record.core_start, record.head.start)
+    places = (p for p in view.document.places if before[0] <= p.start and p.end <= before[1])
+    return next((place.place for place in places), None)
 
 
-def _taken_up_by(view: View, record: Phrase) -> Place | None:
+def _taken_up_by(view: View, phrase: int, regions: list[Clause]) -> Place | None:
     """Return the place that a phrase such as "the country" stands for."""
+    record = view.phrase(phrase)
     kinds = _TAKEN_UP.get(record.head.lemma)
     words = {word.text.lower() for word in record.words}
     if kinds is None or words.isdisjoint(_TAKING_UP):
         return None
-    return _taken_up(view, record.start, kinds)
+    return _taken_up(view, record.start, kinds, regions)
 
 
-def _taken_up(view: View, offset: int, kinds: tuple[str, ...]) -> Place | None:
-    """Return the last place named before an offset that can be of one of the kinds."""
-    before = [p for p in view.places_named if p.end <= offset]
+def _taken_up(
+    view: View, offset: int, kinds: tuple[str, ...], regions: list[Clause]
+) -> Place | None:
+    """Return the last place named before an offset that can be of one of the kinds.
+
+    It is not who acts: "France withdrew its soldiers from *the country*".
+    """
+    acting = {view.phrase(p).head.end for region in regions for p in region.subjects}
+    before = [p for p in view.places_named if p.end <= offset and p.end not in acting]
     for kind in kinds:
         for mention in reversed(before):
             if mention.place.precision == kind:
