@@ -3,8 +3,8 @@
 Run ``python -m bench.fit_marks``. It reads ``marks_sentences.txt`` beside this file: a text of our
 own to a line, each mention of a place in square brackets, "¶" for the end of a headline. Whole
 texts and the single sentences of longer ones are learned together, so that short texts are read as
-well as long ones. So few sentences leave much to chance: the fit begins from weights set by hand,
-each with its reason (``marks_start.tsv``), and moves them as far as the sentences press.
+well as long ones. Every weight begins at nothing and goes as far as our sentences press it; how
+firmly it is held there is what tells best of sentences that were left out.
 """
 
 from __future__ import annotations
@@ -26,16 +26,15 @@ from dateline.annotate.syntax.english import EnglishParser
 from dateline.annotate.toponyms import Proposal, first_marks, propose, second_marks
 from dateline.config import load_settings
 from dateline.reference.gazetteer import PLACES, open_gazetteer
-from dateline.reference.tables import read_table
 
 COLUMNS = ("mark", "first", "second", "blind_first", "blind_second")
-START = Path(__file__).with_name("marks_start.tsv")
 TEXTS = Path(__file__).with_name("marks_sentences.txt")
 RAREST = 3
 """A mark seen less often has no weight."""
 WEIGHT_OF_SENTENCE = 0.5
-PENALTY = 5.0
-"""How firmly the weights are held where they begin."""
+PENALTIES = (0.5, 1.0, 2.0, 4.0)
+"""How firmly the weights may be held at nothing."""
+FOLDS = 5
 _BRACKETED = re.compile(r"\[([^]]*)\]")
 
 
@@ -46,6 +45,8 @@ class Text(msgspec.Struct):
     places: list[tuple[int, int]]
     entities: list[tuple[int, int, str]]
     weight: float = 1.0
+    group: int = 0
+    """The line it comes from: a text and its sentences are left out together."""
 
 
 class Sample(msgspec.Struct):
@@ -61,7 +62,7 @@ def main() -> None:
     """Fit both ways of reading, with and without a recogniser, and write the table."""
     parser = EnglishParser()
     lines = TEXTS.read_text(encoding="utf-8").splitlines()
-    whole = [read_text(line, parser) for line in lines]
+    whole = [read_text(line, parser, group=number) for number, line in enumerate(lines)]
     texts = [*whole, *stretches(whole)]
     place_names = PlaceNames(open_gazetteer(load_settings()))
     columns = [
@@ -77,7 +78,7 @@ def main() -> None:
                 out.write("\t".join([mark, *cells]) + "\n")
 
 
-def read_text(line: str, parser: EnglishParser) -> Text:
+def read_text(line: str, parser: EnglishParser, *, group: int) -> Text:
     """Return the text of a line without its brackets, its places, and the names in it."""
     text, places = "", []
     for index, piece in enumerate(_BRACKETED.split(line.replace("¶", "\n\n"))):
@@ -86,7 +87,7 @@ def read_text(line: str, parser: EnglishParser) -> Text:
         text += piece
     nothing = Predicates(frozenset(), frozenset(), {})
     names = parser.parse(text, split_sentences(text), nothing).names
-    return Text(text, places, list(names))
+    return Text(text, places, list(names), group=group)
 
 
 def stretches(texts: Sequence[Text]) -> Iterator[Text]:
@@ -104,6 +105,7 @@ def _cut(text: Text, start: int, end: int) -> Text:
         [(a - start, b - start) for a, b in text.places if start <= a and b <= end],
         [(a - start, b - start, c) for a, b, c in text.entities if start <= a and b <= end],
         weight=WEIGHT_OF_SENTENCE,
+        group=text.group,
     )
 
 
@@ -112,18 +114,40 @@ def fit_both_looks(
 ) -> tuple[dict[str, float], dict[str, float]]:
     """Return the weights of the first look and, given what it finds, of the second."""
     samples = [sample_of(text, place_names, is_blind=is_blind) for text in texts]
-    start = {
-        row["mark"]: float(row["blind" if is_blind else "read"])
-        for _, row in read_table(START, ("mark", "read", "blind", "why"))
-    }
-    first = fit(samples, start)
+    first = fit(samples, best_penalty(samples))
     for sample in samples:
         sure = [sum(first.get(m, 0.0) for m in marks) > 0 for marks in sample.marks]
         known = [p.name for p, yes in zip(sample.proposals, sure, strict=True) if yes]
-        votes = survey(sample.text.text, known, home=None)
+        votes = survey(sample.text.text, known)
         more = second_marks(sample.text.text, sample.proposals, sure, votes)
         sample.marks = [one + two for one, two in zip(sample.marks, more, strict=True)]
-    return first, fit(samples, start)
+    return first, fit(samples, best_penalty(samples))
+
+
+def best_penalty(samples: Sequence[Sample]) -> float:
+    """Return the penalty that tells best of texts that were left out."""
+    losses = {penalty: held_out_loss(samples, penalty) for penalty in PENALTIES}
+    print(losses)
+    return min(losses, key=losses.__getitem__)
+
+
+def held_out_loss(samples: Sequence[Sample], penalty: float) -> float:
+    """Return the surprise, over all folds, at the answers of the samples left out."""
+    loss = 0.0
+    for fold in range(FOLDS):
+        weights = fit([s for n, s in enumerate(samples) if s.text.group % FOLDS != fold], penalty)
+        for sample in samples:
+            if sample.text.group % FOLDS == fold:
+                loss += _surprise(sample, weights)
+    return loss
+
+
+def _surprise(sample: Sample, weights: Mapping[str, float]) -> float:
+    scores = (sum(weights.get(mark, 0.0) for mark in marks) for marks in sample.marks)
+    return sample.text.weight * sum(
+        float(np.logaddexp(0.0, -score if answer else score))
+        for score, answer in zip(scores, sample.answers, strict=True)
+    )
 
 
 def sample_of(text: Text, place_names: PlaceNames, *, is_blind: bool) -> Sample:
@@ -139,10 +163,10 @@ def _is_place(proposal: Proposal, text: Text) -> bool:
     return any(start < proposal.end and proposal.start < end for start, end in text.places)
 
 
-def fit(samples: Sequence[Sample], start: Mapping[str, float]) -> dict[str, float]:
-    """Return the weights of a logistic regression that is held near the start (Newton's method)."""
+def fit(samples: Sequence[Sample], penalty: float) -> dict[str, float]:
+    """Return the weights of a logistic regression that is held near nothing (Newton's method)."""
     seen = Counter(mark for sample in samples for marks in sample.marks for mark in marks)
-    known = (mark for mark in seen if seen[mark] >= RAREST or mark in start)
+    known = (mark for mark in seen if seen[mark] >= RAREST)
     column = {mark: i for i, mark in enumerate(known)}
     rows = [
         (marks, answer, sample.text.weight)
@@ -154,23 +178,22 @@ def fit(samples: Sequence[Sample], start: Mapping[str, float]) -> dict[str, floa
         facts[number, [column[mark] for mark in marks if mark in column]] = 1.0
     answers = np.array([float(answer) for _, answer, _ in rows])
     counts = np.array([weight for _, _, weight in rows])
-    begin = np.array([start.get(mark, 0.0) for mark in column])
-    weights = _newton(facts, answers, counts, begin)
-    return {**start, **{mark: float(weights[i]) for mark, i in column.items()}}
+    weights = _newton(facts, answers, counts, penalty)
+    return {mark: float(weights[i]) for mark, i in column.items()}
 
 
 def _newton(
     facts: NDArray[np.float64],
     answers: NDArray[np.float64],
     counts: NDArray[np.float64],
-    begin: NDArray[np.float64],
+    penalty: float,
 ) -> NDArray[np.float64]:
-    weights = begin
+    weights = np.zeros(facts.shape[1])
     for _ in range(25):
         chance = 1.0 / (1.0 + np.exp(-facts @ weights))
-        slope = facts.T @ (counts * (answers - chance)) - PENALTY * (weights - begin)
+        slope = facts.T @ (counts * (answers - chance)) - penalty * weights
         bend = (facts * (counts * chance * (1.0 - chance))[:, None]).T @ facts
-        step = np.linalg.solve(bend + PENALTY * np.eye(len(weights)), slope)
+        step = np.linalg.solve(bend + penalty * np.eye(len(weights)), slope)
         weights = weights + step
         if np.abs(step).max() < 1e-4:
             break

@@ -98,6 +98,28 @@ def test_the_outlet_tells_which_place_it_writes_of(reference: Reference) -> None
     assert {round(m.place.longitude or 0) for m in elsewhere} == {-77}
 
 
+def test_an_outlet_named_after_one_of_many_towns_is_of_the_one_the_text_speaks_of(
+    reference: Reference,
+) -> None:
+    text = "Tyler and Palestine lost power. Athens police kept the roads shut."
+    found = find_places(text, reference=reference, url="https://www.athensgazette.com/x")
+    assert [round(m.place.longitude or 0) for m in found if m.place.name == "Athens"] == [-96]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rates fell in March and rose in August.",
+        "Kent County Council met at City Hall.",
+        "Sen. Ruth Gill, D-Akron, voted no.",
+        "HIV spread in the camp.",
+    ],
+)
+def test_a_word_that_nothing_shows_to_be_a_name_is_none(reference: Reference, text: str) -> None:
+    named = {text[m.start : m.end] for m in find_places(text, reference=reference)}
+    assert named.isdisjoint({"March", "August", "Council", "Hall", "D", "HIV"})
+
+
 def test_the_country_of_an_unknown_outlet_counts(reference: Reference) -> None:
     text = "Police in Newcastle searched two flats."
     australian = find_places(text, reference=reference, publisher_country="AUS")

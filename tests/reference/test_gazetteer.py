@@ -118,8 +118,23 @@ def test_word_for_no_people_has_none(gazetteer: Gazetteer) -> None:
 def test_address_tells_where_an_outlet_is(
     gazetteer: Gazetteer, address: str, country: str | None, kind: str | None
 ) -> None:
-    home = gazetteer.home(address)
+    home = next(iter(gazetteer.homes(address)), None)
     assert (home and home.country, home and home.kind) == (country, kind)
+
+
+@pytest.mark.parametrize(
+    ("address", "regions"),
+    [
+        ("https://www.lakeplacidnews.com/a", {"NY", "FL"}),
+        ("https://siouxcitytimes.com/a", {"IA"}),
+        ("https://www.oxfordherald.co.uk/a", {"ENG"}),
+        ("https://www.worldnews.com/a", set()),
+    ],
+)
+def test_unknown_outlet_may_be_of_any_town_its_name_holds(
+    gazetteer: Gazetteer, address: str, regions: set[str]
+) -> None:
+    assert {home.admin1 for home in gazetteer.homes(address)} == regions
 
 
 def test_every_country_of_the_table_has_a_point(gazetteer: Gazetteer) -> None:

@@ -105,12 +105,13 @@ class PlaceNames:
         """Words that stand beside names and tell what is named, by class."""
         return self._gazetteer.cues
 
-    def home(self, url: str, publisher_country: str | None) -> Candidate | None:
-        """Return where an article at that address was published, if that can be told."""
-        home = self._gazetteer.home(url) if url else None
-        if home is None and publisher_country:
-            home = self._gazetteer.country(publisher_country)
-        return home
+    def homes(self, url: str, publisher_country: str | None) -> tuple[Candidate, ...]:
+        """Return where an article at that address may have been published, as far as it tells."""
+        homes = self._gazetteer.homes(url) if url else ()
+        if not homes and publisher_country:
+            country = self._gazetteer.country(publisher_country)
+            homes = (country,) if country else ()
+        return homes
 
     def is_abbreviation(self, name: str) -> bool:
         """Tell whether the name is a region's abbreviation as it stands (``Ky.``)."""

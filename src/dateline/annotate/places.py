@@ -47,15 +47,15 @@ def find_places(
         publisher_country: ISO 3166 alpha-3 of the outlet, for outlets the gazetteer lacks.
     """
     place_names = PlaceNames(reference.gazetteer)
-    home = place_names.home(url, publisher_country)
+    homes = place_names.homes(url, publisher_country)
     found = find_toponyms(
         text,
         place_names,
         entities=names or (),
         read=_read_by_recogniser(text, sentences, has_names=names is not None),
-        home=home,
+        homes=homes,
     )
-    return _mentions(text, found, home)
+    return _mentions(text, found, homes)
 
 
 def locate_places(
@@ -72,7 +72,7 @@ def locate_places(
         Name(start, end, place_names.read(re.sub(r"\s+", " ", text[start:end])))
         for start, end in sorted(spans)
     ]
-    return _mentions(text, found, place_names.home(url, publisher_country))
+    return _mentions(text, found, place_names.homes(url, publisher_country))
 
 
 def article_countries(mentions: Iterable[PlaceMention]) -> tuple[str, ...]:
@@ -91,8 +91,11 @@ def _read_by_recogniser(
     return [(sentence.start, sentence.end) for sentence in sentences if sentence.is_parsed]
 
 
-def _mentions(text: str, names: Sequence[Name], home: Candidate | None) -> tuple[PlaceMention, ...]:
-    chosen = choose(text, names, home=home)
+def _mentions(
+    text: str, names: Sequence[Name], homes: Sequence[Candidate]
+) -> tuple[PlaceMention, ...]:
+    chosen = choose(text, names, homes=homes)
+    home = homes[0] if len(homes) == 1 else None
     return tuple(
         _mention(
             text,

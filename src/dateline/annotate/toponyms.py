@@ -29,10 +29,22 @@ _INNER = _ARTICLES | {
 _LONGEST = 6
 _BRIEF = 6
 """With fewer proposals than this, that a name stands alone says nothing against it."""
+_WITNESSES = frozenset({
+    "entity:GPE", "entity:LOC", "next:container", "last:contained", "last:kind", "again:all",
+})  # fmt: skip
+"""Marks that a name which is an English word too must have one of."""
+_LETTERS = 4
+_LETTERED = frozenset({"kind:country", "kind:area"})
+_DATELINE = re.compile(r"\s*(?:,|[-–—]|\([A-Z])")
+_CLASS_WORDS = ("County", "City", "Town", "State", "District", "Province", "North", "South")
+"""What a name begins with that goes on: "Kent County *Council*"."""
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december"
+    " monday tuesday wednesday thursday friday saturday sunday".split()
+)
 _FIRST_NAME = frozenset({"given:last:start", "given:next:Cap:other"})
 """The marks of a first name that begins a sentence: "Georgia O'Keeffe painted …"."""
-_THRESHOLD = -0.3
-"""A name that is left out costs more than one too many."""
+_THRESHOLD = 0.0
 _ENTITY_LABELS = frozenset({
     "GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW",
     "LANGUAGE", "DATE",
@@ -82,7 +94,7 @@ def find_toponyms(
     *,
     entities: Sequence[tuple[int, int, str]],
     read: Sequence[tuple[int, int]],
-    home: Candidate | None = None,
+    homes: Sequence[Candidate] = (),
 ) -> list[Name]:
     """Return the names of places in the text, in order, each with what it can mean.
 
@@ -91,20 +103,45 @@ def find_toponyms(
         place_names: readings of names.
         entities: spans and labels of the recogniser.
         read: the stretches of text that the recogniser has read, in order.
-        home: where the article was published, if known.
+        homes: where the article may have been published, as far as known.
     """
     proposals = propose(text, place_names, entities=entities, read=read)
     first = first_marks(text, proposals, place_names)
     sure = [score > 0 for score in _weigh(proposals, first, place_names.marks, look=0)]
-    votes = survey(text, _names(proposals, sure), home=home)
+    votes = survey(text, _names(proposals, sure), homes=homes)
     second = second_marks(text, proposals, sure, votes)
     both = [one + two for one, two in zip(first, second, strict=True)]
     scores = _weigh(proposals, both, place_names.marks, look=1)
     chosen = [
-        (score > _THRESHOLD or _is_people(proposal)) and not {*marks} >= _FIRST_NAME
-        for proposal, score, marks in zip(proposals, scores, first, strict=True)
+        (score > _THRESHOLD or _is_people(proposal))
+        and not {*marks} >= _FIRST_NAME
+        and not _is_only_a_word(text, proposal, marks)
+        for proposal, score, marks in zip(proposals, scores, both, strict=True)
     ]
     return _names(proposals, chosen)
+
+
+def _is_only_a_word(text: str, proposal: Proposal, marks: Sequence[str]) -> bool:
+    """Tell a word of the language, or letters, that nothing shows to be a name of a place.
+
+    "March", "City Hall", "D", "HIV"; but "in Reading", "HUME —".
+    """
+    name = text[proposal.start : proposal.end]
+    if len(name) == 1:
+        return True
+    if "common" in marks and "words:many" not in marks:
+        is_inside = "last:capital" in marks or (
+            "last:kind" in marks and text[: proposal.start].rstrip().endswith(_CLASS_WORDS)
+        )
+        is_in = "last:in" in marks and name.lower() not in _CALENDAR
+        return is_inside or not (is_in or not _WITNESSES.isdisjoint(marks))
+    is_letters = name.isupper() and len(name) <= _LETTERS and "abbreviation" not in marks
+    return (
+        is_letters
+        and _LETTERED.isdisjoint(marks)
+        and not any(place.admin1 and place.kind == "adm1" for place in proposal.reading.candidates)
+        and not _DATELINE.match(text, proposal.end)
+    )
 
 
 def _is_people(proposal: Proposal) -> bool:
@@ -283,7 +320,7 @@ def _of_name(text: str, proposal: Proposal, place_names: PlaceNames) -> Iterator
     yield from _of_reading(name, proposal)
     if " " in name or "-" in name:
         yield "words:many"
-    if place_names.is_word(name):
+    if place_names.is_word(name) and all(p.kind != "country" for p in proposal.reading.candidates):
         yield "common"
     if place_names.is_abbreviation(name):
         yield "abbreviation" if name.endswith(".") else "code"

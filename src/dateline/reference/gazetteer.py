@@ -17,13 +17,13 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal, NamedTuple
-from urllib.parse import urlsplit
 
 import msgspec
 
 from dateline.config import Settings
 from dateline.errors import ReferenceDataError
 from dateline.model import PlacePrecision
+from dateline.reference.outlets import host_of, towns_in
 from dateline.reference.tables import DATA, read_table
 from dateline.text import fold
 
@@ -38,7 +38,8 @@ _AREA_COLUMNS = ("name", "names", "adjectives", "country", "kind", "precision", 
                  "longitude", "weight", "geonames")  # fmt: skip
 _PEOPLE_COLUMNS = ("word", "place", "country")
 _TABLES = ("country_points.tsv", "regions.tsv", "areas.tsv", "short.tsv", "people.tsv",
-           "aliases.tsv", "outlets.tsv", "marks.tsv", "cues.tsv", "words.txt")  # fmt: skip
+           "aliases.tsv", "outlets.tsv", "marks.tsv", "cues.tsv", "words.txt",
+           "names.txt")  # fmt: skip
 _CUE_COLUMNS = ("class", "word")
 _MARK_COLUMNS = ("mark", "first", "second", "blind_first", "blind_second")
 _ALIAS_COLUMNS = ("alias", "country", "admin1", "place")
@@ -62,6 +63,10 @@ _DOMAINS = {"GB": "uk"} | dict.fromkeys(
     ("TV", "ME", "CO", "IO", "AI", "FM", "WS", "CC", "TO", "LY", "GG"), "-"
 )
 """Domains of countries that are sold all over the world tell nothing."""
+_PAPER_TOWN = 2_000
+"""A town with fewer people has hardly a paper with an address of its own."""
+_ENGLISH = frozenset({"USA", "GBR", "CAN", "AUS", "NZL", "IRL", "ZAF"})
+"""Countries whose papers have English names at addresses of no country."""
 _HOME_RANK = {"area": 0, "country": 1, "adm1": 2, "city": 3, "adm2": 4}
 
 Kind = Literal["country", "adm1", "adm2", "city", "area"]
@@ -132,16 +137,23 @@ class Gazetteer:
         """Return the place whose people or adjective the word is (``Turkish``, ``Texan``)."""
         return self._find(f"=people:{word}")[:1]
 
-    def home(self, address: str) -> Candidate | None:
-        """Return where the outlet at this address publishes: a city, a country, or None.
+    def homes(self, address: str) -> tuple[Candidate, ...]:
+        """Return where the outlet at this address may publish: a city or a country, or nothing.
 
-        The outlet is looked up by host; an unknown one has the country of its domain.
+        A known outlet has one home. An unknown one has the towns its name may hold, in the
+        country of its domain where that is one; else that country.
         """
-        labels = (urlsplit(address).hostname or "").split(".")
+        labels = host_of(address)
         for first in range(len(labels) - 1):
             if found := self._find(f"=outlet:{'.'.join(labels[first:])}"):
-                return found[0]
-        return next(iter(self._find(f"=domain:{labels[-1]}")), None)
+                return found[:1]
+        country = self._find(f"=domain:{labels[-1]}")[:1] if labels else ()
+        for name in towns_in(labels):
+            towns = [place for place in self.lookup(name) if _is_town(place, country)]
+            if towns:
+                english = [town for town in towns if town.country in _ENGLISH]
+                return tuple(english or towns)
+        return country
 
     def country(self, iso3: str) -> Candidate | None:
         """Return the country of an ISO 3166 alpha-3 code."""
@@ -196,6 +208,13 @@ class Gazetteer:
         for data, alternate in rows:
             place = self._decode(data)
             yield msgspec.structs.replace(place, is_alternate=True) if alternate else place
+
+
+def _is_town(place: Candidate, countries: tuple[Candidate, ...]) -> bool:
+    """Tell whether a paper may be at home there: a town of the country, if that is known."""
+    if place.kind != "city" or place.is_alternate or place.population < _PAPER_TOWN:
+        return False
+    return not countries or place.country == countries[0].country
 
 
 def open_gazetteer(settings: Settings) -> Gazetteer:
@@ -294,6 +313,7 @@ def _cues() -> dict[str, list[str]]:
     cues: dict[str, list[str]] = {}
     for _, row in read_table(PLACES / "cues.tsv", _CUE_COLUMNS):
         cues.setdefault(row["class"], []).append(row["word"])
+    cues["given"] = (PLACES / "names.txt").read_text(encoding="utf-8").split("\n")
     return cues
 
 
