@@ -14,14 +14,21 @@ import msgspec
 
 from dateline.model import Actor, Word
 from dateline.reference.countries import Countries
-from dateline.reference.dictionary import Agent, Dictionary, Known, load_dictionary, person_key
+from dateline.reference.dictionary import (
+    Agent,
+    Dictionary,
+    Known,
+    load_dictionary,
+    person_key,
+    spelling_key,
+)
 from dateline.text import fold
 
 _FORMER = frozenset({"former", "ex", "ex-", "ousted", "deposed", "erstwhile"})
 _SPEAKS_FOR = frozenset(
     """spokesman spokeswoman spokesperson official leader member source representative
     delegate delegation head chief chairman chairwoman aide adviser deputy director envoy
-    fighter commander supporter lawmaker legislator gunman militant officer president
+    fighter commander supporter group unit team staff movement gunman militant officer president
     council secretary troop force soldier affiliate wing branch office""".split()
 )
 _HONORIFICS = frozenset(
@@ -30,6 +37,14 @@ _HONORIFICS = frozenset(
 )
 _YEAR = re.compile(r"\d{4}(?:-\d\d)?")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_BARE_WORD = re.compile(
+    r"-(?=(?:based|born|led|controlled)\b)|[^\s,]+?(?=-(?:based|born|led)\b)|[^\s,]+"
+)
+_PART_OF = re.compile(
+    r"^(?:(?:an?|the)\s+)?(?:several|some|many|most|all|one|two|three|dozens|hundreds|thousands|"
+    r"groups?|teams?|members?|crowds?|scores)\s+of\s+(?:the\s+)?(?:(?:\w+est|most)\s+)?",
+    re.IGNORECASE,
+)
 _LONGEST_ROLE = 5
 _MARK = frozenset({"'s", "’s", "'", "’"})
 
@@ -77,15 +92,38 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
             date: as of when, ISO.
         """
         words = [w for w in _words(phrase) if w.kind != "determiner"]
-        whole = self._find(words, date) if words else None
+        told = self._context(context, date)
+        whole = self._find(words, date, told) if words else None
         if whole is not None and whole.last - whole.first == len(words):
             return self._told(whole.known, _text(words), date)
         head, *rest = _split_links(phrase)
-        holder = next((h for part in rest if (h := self.read(_words(part), date=date))), None)
-        if holder is None and context:
-            found = self._find(_words(context), date)
-            holder = found.known.actor if found is not None else None
+        ways = (self.read(_words(part), date=date) for part in rest)
+        holder = next((actor for actor in ways if actor is not None), told)
         return self._loosely(_words(head), holder, date) or holder
+
+    def _context(self, context: str, date: str | None) -> Actor | None:
+        found = self._find(_words(context), date) if context else None
+        return found.known.actor if found is not None else None
+
+    def title(self, actor: Actor) -> str:
+        """Return the full name of a known actor, as the tables have it, or nothing.
+
+        >>> load_actors(load_countries()).title(Actor(name="IMF", entity="org:imf"))
+        'International Monetary Fund'
+        """
+        key = fold(_ARTICLE.sub("", actor.name))
+        names = self.dictionary.names
+        spelled = self.dictionary.spellings.get(spelling_key(key), "")
+        for group in (names.get(k) for k in (key, person_key(key), spelled)):
+            for known in group or ():
+                if known.actor.entity == actor.entity:
+                    return known.actor.name
+        return self._full_name(key, actor)
+
+    def _full_name(self, surname: str, actor: Actor) -> str:
+        bearers = self.dictionary.surnames.get(surname, ())
+        known = (self.dictionary.names[key][0] for key in bearers)
+        return next((k.actor.name for k in known if k.actor.entity == actor.entity), "")
 
     def _loosely(
         self, words: Sequence[Word], holder: Actor | None, date: str | None
@@ -115,21 +153,62 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
                 last = first + length
                 if not any(w.text[:1].isupper() for w in words[first:last]):
                     continue
-                known = self._lookup(_joined(texts[first:last]), date, holder)
+                known = self._lookup(
+                    _joined(texts[first:last]), date, holder, is_plain=_is_plain(words[first:last])
+                )
                 if known is not None and (known.is_sure or length == len(texts)):
                     return _Found(known, first, last)
-        return self._find_surname(texts, words)
+        return self._find_person(texts, words, (date, holder))
 
-    def _find_surname(self, texts: list[str], words: Sequence[Word]) -> _Found | None:
+    def _find_person(
+        self, texts: list[str], words: Sequence[Word], known: tuple[str | None, Actor | None]
+    ) -> _Found | None:
+        """Find a person under another spelling of the name, or under the family name."""
+        date, holder = known
+        for first in range(len(words) - 1):
+            if not _is_name(words[first:]):
+                continue
+            key = self.dictionary.spellings.get(spelling_key(" ".join(texts[first:])))
+            person = self._lookup(key, date, holder) if key else None
+            if person is not None:
+                return _Found(person, first, len(words))
         if words[-1].kind != "name" or texts[-1] not in self.dictionary.surnames:
             return None
-        if len(words) > 1 and texts[-2] not in self.dictionary.agents:
-            return None
-        known = self.dictionary.names[self.dictionary.surnames[texts[-1]]][0]
-        return _Found(known, len(words) - 1, len(words)) if len(words) == 1 else None
+        found = self._of_surname(texts, date, holder)
+        return _Found(found, len(words) - 1, len(words)) if found is not None else None
 
-    def _lookup(self, key: str, date: str | None, holder: Actor | None) -> Known | None:
-        group = self.dictionary.names.get(key) or self.dictionary.names.get(person_key(key))
+    def _of_surname(self, texts: list[str], date: str | None, holder: Actor | None) -> Known | None:
+        """Return whom a family name stands for: its one bearer, or who held the office named."""
+        bearers = [self.dictionary.names[key] for key in self.dictionary.surnames[texts[-1]]]
+        if len(texts) == 1:
+            return _as_of(bearers[0], date) if len(bearers) == 1 else None
+        role = self._role_before(texts)
+        if not role:
+            return None
+        country = holder.country if holder is not None else None
+        held = [
+            known
+            for group in bearers
+            for known in group
+            if known.office == role
+            and country in {None, known.actor.country}
+            and _has_begun(known, date)
+        ]
+        now = [known for known in held if _is_held(known, date)] or held
+        return now[0] if len({known.actor.entity for known in now}) == 1 else None
+
+    def _role_before(self, texts: list[str]) -> str:
+        """Return the longest role right before the last word."""
+        tails = (" ".join(texts[-1 - length : -1]) for length in range(_LONGEST_ROLE, 0, -1))
+        return next((tail for tail in tails if tail in self.dictionary.agents), "")
+
+    def _lookup(
+        self, key: str, date: str | None, holder: Actor | None, *, is_plain: bool = False
+    ) -> Known | None:
+        names = self.dictionary.names
+        group = names.get(key) or names.get(person_key(key)) or ()
+        if is_plain:
+            group = tuple(known for known in group if not known.is_acronym)
         if not group:
             return None
         if group[0].kind != "organisation":
@@ -178,14 +257,15 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
             person = self._told(found.known, _text(words[found.first :]), date)
             return _with_role(person, agent, words[:first])
         owner = found.known.actor if found is not None else holder
-        body = owner if words[last - 1].lemma.lower() in _SPEAKS_FOR and _is_body(owner) else None
+        lends = owner if owner is not None and _is_body(owner) else None
+        body = lends if words[last - 1].lemma.lower() in _SPEAKS_FOR else None
         tail = _name_part(words[last:])
         actor = Actor(
             name=_text(tail) if tail else _text(words),
             country=owner.country if owner is not None else None,
             sector=(body or agent).sector,
             plover_sectors=(body or agent).plover_sectors,
-            plover_country=body.plover_country if body is not None else "",
+            plover_country=lends.plover_country if lends is not None else "",
         )
         return _with_former(actor, words[:first])
 
@@ -201,9 +281,13 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
             return None
         owner = found.known.actor if found is not None else holder
         rest = words[found.last :] if found is not None and found.first == 0 else words
+        body = owner if owner is not None and _is_body(owner) else None
         return Actor(
             name=_text(_name_part(rest) or list(rest)),
             country=owner.country if owner is not None else None,
+            sector=body.sector if body is not None else "UNK",
+            plover_country=body.plover_country if body is not None else "",
+            plover_sectors=body.plover_sectors if body is not None else (),
         )
 
 
@@ -212,11 +296,33 @@ def load_actors(countries: Countries) -> Actors:
     return Actors(dictionary=load_dictionary(countries))
 
 
-def _is_body(owner: Actor | None) -> bool:
+def _is_body(owner: Actor) -> bool:
     """Tell a body that lends its sector to who speaks for it; a country does not."""
-    if owner is None or owner.sector == "UNK":
+    if owner.sector == "UNK":
         return False
     return not owner.entity.startswith(("country:", "region:"))
+
+
+def _is_plain(words: Sequence[Word]) -> bool:
+    """Tell a single word written like a name and not in capitals."""
+    return len(words) == 1 and words[0].text[1:].islower()
+
+
+def _is_name(words: Sequence[Word]) -> bool:
+    """Tell words that can be one person's name, honorifics and roles left out."""
+    return bool(words) and all(w.kind == "name" and w.text[:1].isupper() for w in words)
+
+
+def _has_begun(known: Known, date: str | None) -> bool:
+    when = _YEAR.match(date or "")
+    return when is None or known.valid_from[: len(when[0])] <= when[0]
+
+
+def _is_held(known: Known, date: str | None) -> bool:
+    when = _YEAR.match(date or "")
+    return when is None or (
+        _has_begun(known, date) and (not known.valid_to or known.valid_to >= when[0])
+    )
 
 
 def _is_role(words: Sequence[Word], first: int, last: int, agent: Agent) -> bool:
@@ -251,8 +357,8 @@ def _as_of(group: tuple[Known, ...], date: str | None) -> Known:
     when = _YEAR.match(date or "")
     if when is None:
         return latest
-    begun = [known for known in group if known.valid_from[: len(when[0])] <= when[0]]
-    held = [known for known in begun if not known.valid_to or known.valid_to >= when[0]]
+    begun = [known for known in group if _has_begun(known, date)]
+    held = [known for known in begun if _is_held(known, date)]
     return max(held or begun or [latest], key=lambda known: known.valid_from)
 
 
@@ -293,17 +399,20 @@ def _text(words: Sequence[Word]) -> str:
 
 def _split_links(phrase: str) -> list[str]:
     """Return the head of a bare phrase and what it is 'of', 'in', 'from' or possessed by."""
-    phrase = phrase.replace("’", "'")
+    phrase = _PART_OF.sub("", phrase.replace("’", "'"))
+    named, comma, explained = phrase.partition(", ")
+    if comma and "'s " not in named:
+        return [named, explained.partition("'s ")[0]]
     head, mark, tail = phrase.partition("'s ")
     if mark:
         return [re.split(r"\s(?:of|for)\s", tail, maxsplit=1)[0], head]
-    found = re.split(r",\s|\s(?:of|in|from|for|at)\s(?:the\s)?", phrase, maxsplit=1)
+    found = re.split(r"\s(?:of|in|from|for|at)\s(?:the\s)?", phrase, maxsplit=1)
     return found if len(found) == 2 and len(found[0].split()) < 7 else [phrase]
 
 
 def _words(phrase: str) -> list[Word]:
     words: list[Word] = []
-    for part in re.finditer(r"[^\s,]+", phrase):
+    for part in _BARE_WORD.finditer(phrase):
         text = part[0]
         if text.lower() in {"the", "a", "an", "several", "some", "two", "three"}:
             kind = "determiner"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, get_args
 
 import msgspec
@@ -17,6 +18,8 @@ from dateline.text import content_id, fold
 NameKind = Literal["country", "people", "capital", "region", "seat", "organisation", "person"]
 _SECTORS: tuple[Sector, ...] = get_args(Sector)
 _ACTORS = DATA / "actors"
+_ACRONYM = 5
+"""Letters of the longest name that counts as an acronym."""
 _ORGANISATIONS = (
     "id", "name", "aliases", "country", "sector", "plover_country", "plover_sectors",
     "valid_from", "valid_to",
@@ -36,6 +39,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     kind: NameKind
     is_sure: bool = True
     """False for names that are also common words: they count only as a whole phrase."""
+    is_acronym: bool = False
+    """True for names in capitals: "LAM" is an airline, "Lam" is somebody."""
     office: str = ""
     valid_from: str = ""
     valid_to: str = ""
@@ -52,8 +57,10 @@ class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
     """Every name and role noun, indexed by folded text."""
 
     names: Mapping[str, tuple[Known, ...]]
-    surnames: Mapping[str, str]
-    """Family name → full key, where only one person of the tables bears it."""
+    surnames: Mapping[str, tuple[str, ...]]
+    """Family name → full keys of all who bear it."""
+    spellings: Mapping[str, str]
+    """Consonants of a person's name → full key, where they are one person's only."""
     agents: Mapping[str, Agent]
     longest: int
     """Words of the longest name."""
@@ -74,6 +81,7 @@ def load_dictionary(countries: Countries) -> Dictionary:
     return Dictionary(
         names={key: tuple(group) for key, group in names.items()},
         surnames=_surnames(people),
+        spellings=_spellings(people),
         agents=agents,
         longest=max(len(key.split()) for key in names),
     )
@@ -138,6 +146,7 @@ def _organisations() -> Iterator[tuple[str, Known]]:
                 actor=actor,
                 kind="organisation",
                 is_sure=not text.endswith("?"),
+                is_acronym=_is_acronym(text.rstrip("?")),
                 valid_from=row["valid_from"],
                 valid_to=row["valid_to"],
             )
@@ -174,14 +183,52 @@ def person_key(name: str) -> str:
     return " ".join(fold(name).replace("-", " ").replace(".", "").split())
 
 
-def _surnames(people: list[tuple[str, Known]]) -> dict[str, str]:
-    bearers: dict[str, set[str]] = defaultdict(set)
-    keys: dict[str, str] = {}
+_VOWELS = re.compile(r"(?<=.)[aeiouyw]+|(.)(?=\1)")
+_SOUNDS = (("ye", "e"), ("x", "ks"), ("q", "k"), ("ph", "f"), ("kh", "h"), ("dj", "j"), ("ck", "k"))
+_PARTICLES = frozenset("al el bin ben ibn".split())
+_ENOUGH = 6
+"""Consonants that must agree before two spellings are taken for one name."""
+
+
+def spelling_key(name: str) -> str:
+    """Return what spellings of one person's name share, or nothing where that is too little.
+
+    The vowels of names that come from other scripts are written in many ways. Whether the first
+    name ends in "a" is kept: it tells Maria from Mario.
+
+    >>> spelling_key("Mohammed Hussein Ali") == spelling_key("Muhammad Hussain Ali")
+    True
+    """
+    parts = [part for part in person_key(name).split() if part not in _PARTICLES]
+    bare = [_consonants(part) for part in parts]
+    if len(parts) < 2 or sum(map(len, bare)) < _ENOUGH:
+        return ""
+    return " ".join((*bare, "a" if parts[0].endswith("a") else ""))
+
+
+def _consonants(part: str) -> str:
+    for written, sound in _SOUNDS:
+        part = part.replace(written, sound)
+    return _VOWELS.sub("", part)
+
+
+def _is_acronym(text: str) -> bool:
+    return text.isalpha() and text.isupper() and 1 < len(text) <= _ACRONYM
+
+
+def _surnames(people: Iterable[tuple[str, Known]]) -> dict[str, tuple[str, ...]]:
+    bearers: dict[str, dict[str, str]] = defaultdict(dict)
     for key, known in people:
-        surname = key.split()[-1]
-        bearers[surname].add(known.actor.entity)
-        keys.setdefault(surname, key)
-    return {name: keys[name] for name, ids in bearers.items() if len(ids) == 1 and len(name) > 3}
+        bearers[key.split()[-1]].setdefault(known.actor.entity, key)
+    return {name: tuple(keys.values()) for name, keys in bearers.items() if len(name) > 3}
+
+
+def _spellings(people: Iterable[tuple[str, Known]]) -> dict[str, str]:
+    bearers: dict[str, dict[str, str]] = defaultdict(dict)
+    for key, known in people:
+        if spelled := spelling_key(key):
+            bearers[spelled].setdefault(known.actor.entity, key)
+    return {spelled: next(iter(ks.values())) for spelled, ks in bearers.items() if len(ks) == 1}
 
 
 def _agent(row: Mapping[str, str]) -> tuple[str, Agent]:
