@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from dateline.annotate.language import detect_language
-from dateline.annotate.mentions import find_mentions
+from dateline.annotate.mentions import Lookups, find_mentions
 from dateline.annotate.places import article_countries, find_places
 from dateline.annotate.quotes import find_quotes
 from dateline.annotate.sentences import split_sentences
@@ -75,12 +75,13 @@ class Annotator:
             parsed.phrases,
             parsed.clauses,
             quotes,
-            read=(
-                lambda words, holder: actors.read(words, holder=holder, date=date),
-                lambda start, end: actors.named(article.text[start:end], date=date),
+            lookups=Lookups(
+                read=lambda words, holder: actors.read(words, holder=holder, date=date),
+                read_name=lambda start, end: actors.named(article.text[start:end], date=date),
+                country_name=self._reference.countries.name_of,
+                roles=actors.dictionary.roles,
             ),
             places=places,
-            country_name=self._reference.countries.name_of,
         )
         return Document(
             article=article,

@@ -6,14 +6,13 @@ and possessor, then from what the article said before: surnames, roles, pronouns
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
+from dateline.annotate.antecedents import PRONOUNS, Memory, Syntax
 from dateline.model import Actor, Clause, Mention, Phrase, PlaceMention, Quote, Word
-from dateline.text import fold
 
 Read = Callable[[Sequence[Word], Actor | None], Actor | None]
 """Reads the words of a phrase, with the actor of its possessor or of-phrase, as an actor."""
@@ -21,9 +20,6 @@ Read = Callable[[Sequence[Word], Actor | None], Actor | None]
 ReadName = Callable[[int, int], Actor | None]
 """Reads a span of the text as one name of the dictionary, or not at all."""
 
-_SINGULAR_PERSON = frozenset("he she him her his hers himself herself".split())
-_SINGULAR_THING = frozenset(["it", "its", "itself"])
-_PLURAL = frozenset("they them their theirs themselves".split())
 _SPEAKER = frozenset("i me my we us our ours myself ourselves".split())
 _PAIR_WORDS = frozenset(["both", "two"])
 _PAIR_NOUNS = frozenset(
@@ -34,103 +30,22 @@ _PARTITIVES = frozenset(
     """thousand hundred dozen score million number group crowd majority member some many
     several most none all each one two three part handful couple lot rest series team ten""".split()
 )
+_PERSONAL = frozenset("he him his she her hers himself herself".split())
+_NO_PERSONS = frozenset({"GPE", "ORG", "NORP", "LOC", "FAC"})
+_PERSONS = frozenset("president minister premier chancellor king queen leader".split())
+_STATES = frozenset("country nation state government power capital neighbour neighbor".split())
 _NEVER_ACTORS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
-_NEAR = 150
 _LOCAL_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "PTY", "CVL", "REB", "MED"})
 
 
-class _Known(NamedTuple):
-    """An actor the article has named, and how it may be named again."""
+class Lookups(NamedTuple):
+    """What mentions ask the reference."""
 
-    actor: Actor
-    phrase: Phrase
-    is_person: bool
-    roles: frozenset[str]
-    is_subject: bool
-
-
-class _Memory:
-    """What the article has said of actors so far, latest last."""
-
-    def __init__(
-        self, places: tuple[PlaceMention, ...], country_name: Callable[[str], str]
-    ) -> None:
-        self._known: list[_Known] = []
-        self._places = places
-        counted = Counter(p.place.country for p in places if p.place.country).most_common()
-        self._countries = tuple(country for country, _ in counted if country)
-        self._is_settled = len(counted) < 2 or counted[0][1] >= 2 * counted[1][1]
-        self._country_name = country_name
-
-    def add(self, known: _Known) -> None:
-        self._known.append(known)
-
-    def by_surname(self, name: str) -> Actor | None:
-        """Return the person whose longer name ends (or begins) with this one, or is it."""
-        wanted = tuple(fold(name).split())
-        if not wanted or not name[:1].isupper():
-            return None
-        for known in reversed(self._known):
-            full = tuple(fold(known.actor.name).split())
-            if known.is_person and wanted in {full[-len(wanted) :], full[: len(wanted)]}:
-                return known.actor
-        return None
-
-    def by_role(self, lemma: str, country: str | None) -> Actor | None:
-        """Return the last actor named together with this role word."""
-        for known in reversed(self._known):
-            fits = country in {None, known.actor.country}
-            if lemma in known.roles and known.is_person and fits:
-                return known.actor
-        return None
-
-    def last(self, phrase: Phrase, *, person: bool, plural: bool) -> Actor | None:
-        """Return what a pronoun most likely stands for: subjects first, near ones first."""
-        candidates = [
-            known
-            for known in reversed(self._known[-14:])
-            if known.phrase.end <= phrase.start
-            and known.is_person == person
-            and (known.phrase.is_plural or bool(known.phrase.conjuncts)) == plural
-            and phrase.sentence - known.phrase.sentence <= 3
-        ]
-        same = [k for k in candidates if k.phrase.sentence == phrase.sentence]
-        pool = same or [k for k in candidates if k.is_subject] or candidates
-        subjects = [k for k in pool if k.is_subject]
-        return (subjects or pool)[0].actor if pool else None
-
-    def main_pair(self, phrase: Phrase) -> tuple[Actor, ...]:
-        """Return the two countries spoken of most so far, as their governments."""
-        counted = Counter(
-            known.actor.country
-            for known in self._known
-            if known.phrase.end <= phrase.start and known.actor.country not in {None, "IGO"}
-        )
-        pair = [country for country, _ in counted.most_common(2) if country]
-        if len(pair) < 2:
-            return ()
-        return tuple(
-            Actor(name=self._country_name(c), country=c, sector="GOV", entity=f"country:{c}")
-            for c in pair
-        )
-
-    def place_at(self, head: Word) -> PlaceMention | None:
-        """Return the place that a head names, if it names one and no people."""
-        return next(
-            (p for p in self._places if p.start <= head.start < p.end and not p.is_demonym), None
-        )
-
-    def home(self, phrase: Phrase) -> str | None:
-        """Return the country a bare role word ("police") most likely belongs to."""
-        near = [
-            place
-            for place in self._places
-            if place.place.country in self._countries[:3]
-            and phrase.start - _NEAR <= place.start <= phrase.end + _NEAR
-        ]
-        if near and not self._is_settled:
-            return min(near, key=lambda place: abs(place.start - phrase.end)).place.country
-        return self._countries[0] if self._countries else None
+    read: Read
+    read_name: ReadName
+    country_name: Callable[[str], str]
+    roles: Mapping[str, bool]
+    """Role nouns, and whether each is a body and no person: court, party, ministry."""
 
 
 def find_mentions(
@@ -138,24 +53,25 @@ def find_mentions(
     clauses: tuple[Clause, ...],
     quotes: tuple[Quote, ...],
     *,
-    read: tuple[Read, ReadName],
+    lookups: Lookups,
     places: tuple[PlaceMention, ...],
-    country_name: Callable[[str], str],
 ) -> tuple[Mention, ...]:
     """Read every phrase that names somebody, in the order of the text.
 
     Args:
         phrases: all phrases of the article.
-        clauses: its clauses; their subjects weigh more when pronouns look back.
+        clauses: its clauses; who stands out in them is taken up by pronouns.
         quotes: direct speech, in which "we" is the speaker.
-        read: the dictionary's readings: of a phrase's own words, and of a span as one name.
+        lookups: the dictionary's readings.
         places: what the article names; a bare role word belongs to the country it is told of.
-        country_name: the usual name of a country.
     """
-    finder = _Finder(phrases, clauses, read, _Memory(places, country_name))
-    found = {p.index: m for p in phrases if (m := finder.mention(p)) is not None}
-    speeches = _speakers(phrases, clauses, quotes, found)
-    return tuple(msgspec.structs.replace(m) for m in {**found, **speeches}.values())
+    syntax = Syntax(phrases, clauses, quotes)
+    memory = Memory(syntax, places, lookups.country_name)
+    finder = _Finder(phrases, clauses, lookups, memory)
+    for phrase in phrases:
+        finder.mention(phrase)
+    speeches = _speakers(phrases, syntax, finder.found)
+    return tuple({**finder.found, **speeches}.values())
 
 
 class _Finder:
@@ -165,61 +81,119 @@ class _Finder:
         self,
         phrases: tuple[Phrase, ...],
         clauses: tuple[Clause, ...],
-        read: tuple[Read, ReadName],
-        memory: _Memory,
+        lookups: Lookups,
+        memory: Memory,
     ) -> None:
+        self.found: dict[int, Mention] = {}
         self._phrases = phrases
-        self._read, self._read_name = read
+        self._read, self._read_name, _, self._roles = lookups
         self._memory = memory
-        self._subjects = {
-            s for c in clauses if c.kind != "noun" for s in (c.subjects or c.objects[:1])
-        }
         self._modifiers = {m for p in phrases for m in p.modifiers}
         self._events = {c.phrase for c in clauses if c.phrase is not None}
+        self._first = {p.conjuncts[-1]: p for p in phrases if p.conjuncts}
 
-    def mention(self, phrase: Phrase) -> Mention | None:
-        """Read one phrase, remember it, and return its mention if it names somebody."""
+    def mention(self, phrase: Phrase) -> None:
+        """Read one phrase and remember it, if it names somebody."""
         actors, basis = self._actors(phrase)
         if not actors:
-            return None
+            return
         if phrase.index in self._modifiers:
             actors = tuple(_as_state(actor) for actor in actors)
-        for actor in actors:
-            self._remember(phrase, actor, basis)
-        return Mention(
+        self.found[phrase.index] = Mention(
             phrase=phrase.index,
             start=phrase.core_start,
             end=phrase.core_end,
             actors=actors,
             basis=basis,
         )
+        self._remember(phrase, actors, basis)
 
-    def _remember(self, phrase: Phrase, actor: Actor, basis: str) -> None:
-        if basis == "pronoun":
-            return
+    def _remember(self, phrase: Phrase, actors: tuple[Actor, ...], basis: str) -> None:
         parts = [phrase, *(self._phrases[a] for a in phrase.appositions)]
-        roles = frozenset(w.lemma for part in parts for w in part.words if w.kind != "determiner")
-        self._memory.add(
-            _Known(actor, phrase, _is_person(phrase, actor), roles, phrase.index in self._subjects)
-        )
+        roles = frozenset(
+            w.lemma.lower().strip(".") for part in parts for w in part.words
+            if w.kind != "determiner"
+        )  # fmt: skip
+        if len(actors) == 1:
+            person = self._is_person(phrase, actors[0], basis)
+            self._memory.add(actors[0], phrase, is_person=person, roles=roles)
+        else:
+            self._memory.add_group(phrase, actors)
+        first = self._first.get(phrase.index)
+        if first is not None:
+            members = (first.index, *first.conjuncts)
+            together = [a for m in members if m in self.found for a in self.found[m].actors]
+            self._memory.add_group(first, tuple(together))
+
+    def _is_person(self, phrase: Phrase, actor: Actor, basis: str) -> bool:
+        if actor.entity.startswith("person:"):
+            return True
+        if actor.entity or phrase.entity in _NO_PERSONS or basis == "place":
+            return phrase.head.lemma in _PERSONS
+        if basis == "pronoun":
+            return phrase.head.text.lower() in _PERSONAL
+        if phrase.entity == "PERSON":
+            return True
+        words = [w.lemma.lower() for w in phrase.words if w.kind != "determiner"]
+        if phrase.head.kind == "name":
+            return any(self._roles.get(word) is False for word in words[:-1])
+        is_body = self._roles.get(" ".join(words[-2:]), self._roles.get(words[-1], False))
+        return not phrase.is_plural and not is_body
 
     def _actors(self, phrase: Phrase) -> tuple[tuple[Actor, ...], str]:
         if phrase.entity in _NEVER_ACTORS:
             return (), ""
         word = phrase.head.text.lower()
         if phrase.head.kind == "pronoun" and word not in {"one", "all", "some", "many", "others"}:
-            return self._pronoun(phrase, word)
-        joined = self._joined_names(phrase)
+            actors = self._memory.pronoun(phrase) if word in PRONOUNS else ()
+            return actors, "pronoun" if actors else ""
+        joined = self._joined_names(phrase) or self._joined_peoples(phrase)
         if joined:
             return joined, "dictionary"
         if _is_pair(phrase):
             return self._memory.main_pair(phrase), "both"
+        again = self._named_again(phrase)
+        return ((again,), "surname") if again is not None else self._single(phrase)
+
+    def _single(self, phrase: Phrase) -> tuple[tuple[Actor, ...], str]:
         actor = self._named(phrase)
         if actor is None or not (actor.country or actor.entity):
-            place = self._memory.place_at(phrase.head)
+            place = self._memory.place_at(phrase.head.start)
             if place is not None:
                 return _as_place(place, phrase)
         return ((actor,), "dictionary") if actor is not None else self._remembered(phrase)
+
+    def _named_again(self, phrase: Phrase) -> Actor | None:
+        """Read one word of a longer name that came before: Lam, the House."""
+        names = [w for w in phrase.words if w.kind != "determiner"]
+        if len(names) != 1 or names[0].kind != "name" or phrase.appositions:
+            return None
+        if phrase.is_definite:
+            return self._memory.by_part(names[0].text)
+        if phrase.entity in {"GPE", "LOC", "NORP"}:
+            return None
+        return self._memory.by_surname(names[0].text)
+
+    def _joined_peoples(self, phrase: Phrase) -> tuple[Actor, ...]:
+        """Read two peoples before one noun as two actors: "Greek and Turkish envoys"."""
+        owners = self._owners(phrase)
+        links = [w for w in phrase.words if w.text.lower() == "and"]
+        if len(owners) < 2 or not links or phrase.head.kind == "name":
+            return ()
+        last = max(i for i, w in enumerate(phrase.words) if any(w in o for o in owners))
+        rest = phrase.words[last + 1 :]
+        actors = [self._read([*owner, *rest], None) for owner in owners]
+        return tuple(actor for actor in actors if actor is not None) if rest else ()
+
+    def _owners(self, phrase: Phrase) -> list[tuple[Word, ...]]:
+        """Return the names of countries and peoples in a phrase, each in its words."""
+        found: list[tuple[Word, ...]] = []
+        for index in phrase.modifiers:
+            words = self._phrases[index].words
+            actor = self._read(words, None)
+            if actor is not None and actor.entity.startswith("country:"):
+                found.append(words)
+        return found
 
     def _joined_names(self, phrase: Phrase) -> tuple[Actor, ...]:
         """Read two names that the parser took for one: "President A and Chancellor B"."""
@@ -233,17 +207,6 @@ class _Finder:
             return ()
         found = [actor for part in parts if (actor := self._read(part, None)) is not None]
         return tuple(found) if len(found) == len(parts) else ()
-
-    def _pronoun(self, phrase: Phrase, word: str) -> tuple[tuple[Actor, ...], str]:
-        if word in _SPEAKER:
-            return (), ""
-        person = word in _SINGULAR_PERSON
-        if not person and word not in _SINGULAR_THING and word not in _PLURAL:
-            return (), ""
-        actor = self._memory.last(phrase, person=person, plural=word in _PLURAL)
-        if actor is None and word in _PLURAL:
-            actor = self._memory.last(phrase, person=False, plural=False)
-        return ((actor,), "pronoun") if actor is not None else ((), "")
 
     def _named(self, phrase: Phrase) -> Actor | None:
         """Read a phrase by its own words, its possessor, links and appositions."""
@@ -312,15 +275,21 @@ class _Finder:
 
     def _placed(self, phrase: Phrase, actor: Actor) -> Actor:
         """Give an actor without a country the one the article implies."""
-        known = self._memory.by_surname(actor.name)
-        takes_up = phrase.is_definite and not phrase.is_plural and phrase.head.kind != "name"
-        if known is None and takes_up:
-            known = self._memory.by_role(phrase.head.lemma, None)
+        known = self._memory.by_surname(actor.name) or self._taken_up(phrase)
         if known is not None:
             return known
         if actor.entity or actor.sector not in _LOCAL_SECTORS:
             return actor
-        return msgspec.structs.replace(actor, country=self._memory.home(phrase))
+        if phrase.is_plural and phrase.head.lemma in _STATES:
+            return actor
+        country = self._memory.folk(phrase) if phrase.is_definite else None
+        return msgspec.structs.replace(actor, country=country or self._memory.home(phrase))
+
+    def _taken_up(self, phrase: Phrase) -> Actor | None:
+        """Return who is meant by "the minister" or "the group", if named before."""
+        if not phrase.is_definite or phrase.is_plural or phrase.head.kind == "name":
+            return None
+        return self._memory.by_role(phrase.head.lemma) or self._memory.by_kind(phrase)
 
     def _remembered(self, phrase: Phrase) -> tuple[tuple[Actor, ...], str]:
         if phrase.index in self._events:
@@ -335,7 +304,7 @@ class _Finder:
 def _as_place(mention: PlaceMention, phrase: Phrase) -> tuple[tuple[Actor, ...], str]:
     """Read a town or district that acts or suffers as its country's; a sea or range is nobody."""
     place = mention.place
-    if place.country is None or phrase.entity == "PERSON":
+    if place.country is None or (phrase.entity == "PERSON" and len(phrase.words) > 1):
         return (), ""
     actor = Actor(name=place.name, country=place.country, sector="GOV")
     return (actor,), "place"
@@ -350,14 +319,6 @@ def _as_state(actor: Actor) -> Actor:
 def _is_pair(phrase: Phrase) -> bool:
     words = {word.lemma for word in phrase.words}
     return phrase.head.lemma in _PAIR_NOUNS and bool(words & _PAIR_WORDS)
-
-
-def _is_person(phrase: Phrase, actor: Actor) -> bool:
-    if phrase.entity in {"GPE", "ORG", "NORP", "LOC"} or actor.entity.startswith(
-        ("country:", "org:")
-    ):
-        return False
-    return phrase.entity == "PERSON" or not phrase.is_plural
 
 
 def _joined(
@@ -379,18 +340,16 @@ def _joined(
 
 
 def _speakers(
-    phrases: tuple[Phrase, ...],
-    clauses: tuple[Clause, ...],
-    quotes: tuple[Quote, ...],
-    found: dict[int, Mention],
+    phrases: tuple[Phrase, ...], syntax: Syntax, found: dict[int, Mention]
 ) -> dict[int, Mention]:
     """Read "we" and "I" in direct speech as who is speaking."""
     mentions: dict[int, Mention] = {}
     for phrase in phrases:
         if phrase.head.text.lower() not in _SPEAKER:
             continue
-        quote = next((q for q in quotes if q.start <= phrase.start < q.end), None)
-        speaker = _speaker_of(phrase, clauses, quote, found) if quote else None
+        quote = syntax.quote_at(phrase.start)
+        speaking = sorted(syntax.speakers(quote)) if quote is not None else []
+        speaker = next((found[index] for index in speaking if index in found), None)
         if speaker is not None:
             mentions[phrase.index] = Mention(
                 phrase=phrase.index,
@@ -400,16 +359,3 @@ def _speakers(
                 basis="speaker",
             )
     return mentions
-
-
-def _speaker_of(
-    phrase: Phrase, clauses: tuple[Clause, ...], quote: Quote, found: dict[int, Mention]
-) -> Mention | None:
-    for clause in clauses:
-        outside = not quote.start <= clause.head_start < quote.end
-        near = abs(clause.sentence - phrase.sentence) <= 1
-        if near and outside and clause.kind == "verb" and clause.subjects:
-            mention = found.get(clause.subjects[0])
-            if mention is not None:
-                return mention
-    return None

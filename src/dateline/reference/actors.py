@@ -181,6 +181,8 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
         """Return whom a family name stands for: its one bearer, or who held the office named."""
         bearers = [self.dictionary.names[key] for key in self.dictionary.surnames[texts[-1]]]
         if len(texts) == 1:
+            if len(bearers) > 1 and date:
+                bearers = [group for group in bearers if any(_is_held(k, date) for k in group)]
             return _as_of(bearers[0], date) if len(bearers) == 1 else None
         role = self._role_before(texts)
         if not role:

@@ -51,6 +51,8 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
 
     sector: Sector
     plover_sectors: tuple[str, ...]
+    is_body: bool = False
+    """True for a body of people or a machine, which is "it" and not "she"."""
 
 
 class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +64,8 @@ class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
     spellings: Mapping[str, str]
     """Consonants of a person's name → full key, where they are one person's only."""
     agents: Mapping[str, Agent]
+    roles: Mapping[str, bool]
+    """Role nouns, and whether each is a body and no person."""
     longest: int
     """Words of the longest name."""
 
@@ -83,6 +87,7 @@ def load_dictionary(countries: Countries) -> Dictionary:
         surnames=_surnames(people),
         spellings=_spellings(people),
         agents=agents,
+        roles={lemma: agent.is_body for lemma, agent in agents.items()},
         longest=max(len(key.split()) for key in names),
     )
 
@@ -235,7 +240,9 @@ def _agent(row: Mapping[str, str]) -> tuple[str, Agent]:
     if not row["lemma"]:
         raise ValueError("a role needs a lemma")
     return row["lemma"], Agent(
-        sector=_sector(row["sector"]), plover_sectors=_parts(row["plover_sectors"])
+        sector=_sector(row["sector"]),
+        plover_sectors=_parts(row["plover_sectors"]),
+        is_body=one_of(row["flags"], ("", "body")) == "body",
     )
 
 
