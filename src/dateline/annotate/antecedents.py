@@ -145,8 +145,9 @@ class Syntax:
     def speakers(self, quote: Quote) -> frozenset[int]:
         """Return the subjects of the clause nearest to a quotation, outside it."""
 
-        def distance(clause: Clause) -> int:
-            return min(abs(clause.head_start - quote.end), abs(quote.start - clause.head_end))
+        def distance(clause: Clause) -> tuple[bool, int]:
+            apart = min(abs(clause.head_start - quote.end), abs(quote.start - clause.head_end))
+            return not clause.start - 2 <= quote.start <= clause.end, apart
 
         near = [
             clause
@@ -154,7 +155,7 @@ class Syntax:
             if clause.kind == "verb"
             and clause.subjects
             and not quote.start <= clause.head_start < quote.end
-            and distance(clause) <= _NEAR
+            and distance(clause)[1] <= _NEAR
         ]
         speech = min(near, key=distance, default=None)
         return frozenset(speech.subjects if speech is not None else ())
@@ -278,7 +279,7 @@ class Memory:
 
     def _within_reach(self, known: list[Known], phrase: Phrase) -> list[Known]:
         over = self._barred(phrase)
-        barred = {_key(k.actor) for k in known if k.phrase.index in over}
+        barred = {_key(k.actor) for k in self._known if k.phrase.index in over}
         return [
             k
             for k in known
@@ -348,13 +349,13 @@ class Memory:
         """Return the country a bare role word ("police") most likely belongs to."""
         if self._is_settled:
             return self._countries[0] if self._countries else None
+        others = [p for p in self._places if not phrase.core_start <= p.start < phrase.core_end]
         for clause in self.syntax.around(phrase):
-            inside = [
-                p for p in self._places if clause.start <= p.start < clause.end and not p.is_demonym
-            ]
+            inside = [p for p in others if clause.start <= p.start < clause.end]
+            inside = [p for p in inside if not p.is_demonym]
             if inside:
                 return self._nearest(inside, phrase)
-        near = [p for p in self._places if abs(p.start - phrase.start) <= _NEAR]
+        near = [p for p in others if abs(p.start - phrase.start) <= _NEAR]
         return self._nearest(near, phrase) or (self._countries[0] if self._countries else None)
 
     def _nearest(self, places: list[PlaceMention], phrase: Phrase) -> str | None:

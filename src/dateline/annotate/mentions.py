@@ -126,8 +126,8 @@ class _Finder:
             self._memory.add_group(first, tuple(together))
 
     def _is_person(self, phrase: Phrase, actor: Actor, basis: str) -> bool:
-        if actor.entity.startswith("person:"):
-            return True
+        if basis == "surname" or actor.entity.startswith("person:"):
+            return not actor.entity.startswith("org:")
         if actor.entity or phrase.entity in _NO_PERSONS or basis == "place":
             return phrase.head.lemma in _PERSONS
         if basis == "pronoun":
@@ -176,24 +176,20 @@ class _Finder:
 
     def _joined_peoples(self, phrase: Phrase) -> tuple[Actor, ...]:
         """Read two peoples before one noun as two actors: "Greek and Turkish envoys"."""
-        owners = self._owners(phrase)
-        links = [w for w in phrase.words if w.text.lower() == "and"]
-        if len(owners) < 2 or not links or phrase.head.kind == "name":
+        words = [w for w in phrase.words if w.kind != "determiner"]
+        linked = next((i for i, w in enumerate(words[:-2]) if w.text.lower() == "and"), 0)
+        if not linked or phrase.head.kind == "name":
             return ()
-        last = max(i for i, w in enumerate(phrase.words) if any(w in o for o in owners))
-        rest = phrase.words[last + 1 :]
-        actors = [self._read([*owner, *rest], None) for owner in owners]
-        return tuple(actor for actor in actors if actor is not None) if rest else ()
-
-    def _owners(self, phrase: Phrase) -> list[tuple[Word, ...]]:
-        """Return the names of countries and peoples in a phrase, each in its words."""
-        found: list[tuple[Word, ...]] = []
-        for index in phrase.modifiers:
-            words = self._phrases[index].words
-            actor = self._read(words, None)
-            if actor is not None and actor.entity.startswith("country:"):
-                found.append(words)
-        return found
+        first, after = words[:linked], words[linked + 1 :]
+        for length in range(1, len(after)):
+            people = self._read(after[:length], None)
+            if people is not None and people.entity.startswith("country:"):
+                owner = self._read(first, None)
+                rest = after[length:]
+                both = (self._read([*first, *rest], None), self._read(after, None))
+                known = owner is not None and owner.entity.startswith("country:")
+                return tuple(a for a in both if a is not None) if known else ()
+        return ()
 
     def _joined_names(self, phrase: Phrase) -> tuple[Actor, ...]:
         """Read two names that the parser took for one: "President A and Chancellor B"."""

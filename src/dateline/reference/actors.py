@@ -37,6 +37,11 @@ _HONORIFICS = frozenset(
 )
 _YEAR = re.compile(r"\d{4}(?:-\d\d)?")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_AGAINST = frozenset({"anti", "pro", "non"})
+_ON_BEHALF = frozenset(
+    """backed funded allied supported sponsored supplied armed trained financed occupied held made
+    built friendly""".split()
+)
 _BARE_WORD = re.compile(
     r"-(?=(?:based|born|led|controlled)\b)|[^\s,]+?(?=-(?:based|born|led)\b)|[^\s,]+"
 )
@@ -152,6 +157,8 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
             for first in range(len(texts) - length, -1, -1):
                 last = first + length
                 if not any(w.text[:1].isupper() for w in words[first:last]):
+                    continue
+                if _is_other_side(words, first, last):
                     continue
                 known = self._lookup(
                     _joined(texts[first:last]), date, holder, is_plain=_is_plain(words[first:last])
@@ -305,6 +312,15 @@ def _is_body(owner: Actor) -> bool:
     return not owner.entity.startswith(("country:", "region:"))
 
 
+def _is_other_side(words: Sequence[Word], first: int, last: int) -> bool:
+    """Tell "anti-*Syria*" and "*US*-backed": it says whom a group is against or paid by."""
+    before = [w.text.lower() for w in words[max(0, first - 2) : first]]
+    after = [w.text.lower() for w in words[last : last + 2]]
+    against = before[-1:] == ["-"] and before[0] in _AGAINST
+    is_cut = "-" in {words[first].text, words[last - 1].text}
+    return is_cut or against or (after[:1] == ["-"] and after[-1] in _ON_BEHALF)
+
+
 def _is_plain(words: Sequence[Word]) -> bool:
     """Tell a single word written like a name and not in capitals."""
     return len(words) == 1 and words[0].text[1:].islower()
@@ -342,12 +358,12 @@ def _is_inside_name(words: Sequence[Word], found: _Found) -> bool:
 
 
 def _of_country(group: tuple[Known, ...], country: str | None) -> Known:
-    """Return the body of that name in a country; a name that several bear says no country."""
+    """Return the body of that name in a country; a name that several bear says no other one."""
     own = [known for known in group if known.actor.country == country]
     if own or len({known.actor.country for known in group}) == 1:
         return (own or group)[0]
     first = group[0]
-    open_actor = msgspec.structs.replace(first.actor, country=None, entity="", plover_country="")
+    open_actor = msgspec.structs.replace(first.actor, country=country, entity="", plover_country="")
     return msgspec.structs.replace(first, actor=open_actor)
 
 
