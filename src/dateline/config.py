@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import msgspec
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_data_path
 
 from dateline.errors import ConfigError
 
@@ -18,10 +18,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     cache: Path = msgspec.field(default_factory=lambda: user_cache_path("dateline"))
     """Folder for compiled indexes; safe to delete."""
+    data: Path = msgspec.field(default_factory=lambda: user_data_path("dateline"))
+    """Folder for what was fetched for this person, such as new office-holders."""
     max_bytes: int = 20 * MEGABYTE
     """Largest capture that is read, in bytes."""
     model: str = ""
     """Name or path of an installed spaCy model for English; empty for the bundled one."""
+    wikidata: str = "https://query.wikidata.org/sparql"
+    """The query service that is asked for office-holders, and only on command."""
     workers: int = 0
     """Processes used for many files; 0 means one for each core."""
 

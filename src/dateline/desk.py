@@ -15,10 +15,18 @@ from pathlib import Path
 from dateline import pipeline
 from dateline.coding import code, status_at
 from dateline.config import Settings, load_settings
-from dateline.ingest import count_items, read_files
+from dateline.ingest import count_items, fetch_terms, read_files
 from dateline.model import Actor, Article, ArticleRecord, Capture, Coding, Document, Problem, Status
 from dateline.pipeline import Rooms
-from dateline.reference import Reference
+from dateline.reference import Reference, load_reference
+from dateline.reference.officeholders import (
+    Change,
+    load_terms,
+    merge,
+    overlay,
+    read_terms,
+    write_terms,
+)
 
 
 class Desk:
@@ -90,3 +98,29 @@ class Desk:
     def status_of(self, document: Document, offset: int) -> Status | None:
         """Return how real the event told by the predicate at an offset of the text is."""
         return status_at(document, self.reference, offset)
+
+    @property
+    def office_holders(self) -> Path:
+        """The file of office-holders in the data folder, which stands in front of ours."""
+        return load_reference(self.settings).office_holders
+
+    def count_office_holders(self) -> tuple[int, int]:
+        """Return how many terms of office come with the package, and how many from the file."""
+        return len(load_terms()), len(read_terms(self.office_holders))
+
+    def update_office_holders(self, *, since: int, dry_run: bool = False) -> list[Change]:
+        """Ask Wikidata who took or left office since a year, and keep the answer in a file.
+
+        A desk that has loaded its reference already knows of it when it is opened again.
+
+        Raises:
+            SourceError: the service cannot be reached or its answer makes no sense.
+            ReferenceDataError: the file that is there is wrong.
+        """
+        told = fetch_terms(self.settings, since=since)
+        codes = load_reference(self.settings).countries.by_code
+        changes = merge(load_terms(self.office_holders), told, codes)
+        if changes and not dry_run:
+            own = read_terms(self.office_holders)
+            write_terms(self.office_holders, overlay(own, [change.term for change in changes]))
+        return changes

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 
 from dateline.config import Settings
 from dateline.reference.actors import Actors, load_actors
 from dateline.reference.countries import Countries, load_countries
 from dateline.reference.gazetteer import Gazetteer, open_gazetteer
 from dateline.reference.lexicon import Lexicon, load_lexicon
+from dateline.reference.officeholders import FILE
 from dateline.reference.ontology import Ontology, load_ontology
 
 __all__ = ["Reference", "load_reference"]
@@ -34,7 +36,12 @@ class Reference:
     @cached_property
     def actors(self) -> Actors:
         """Organisations, role nouns and dated office-holders."""
-        return load_actors(self.countries)
+        return load_actors(self.countries, own=self.office_holders)
+
+    @property
+    def office_holders(self) -> Path:
+        """The person's own file of office-holders, which stands in front of the packaged one."""
+        return self._settings.data / FILE
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -19,9 +20,8 @@ from dateline.reference.dictionary import (
     Dictionary,
     Known,
     load_dictionary,
-    person_key,
-    spelling_key,
 )
+from dateline.reference.spelling import person_key, spelling_key
 from dateline.text import fold
 
 _FORMER = frozenset({"former", "ex", "ex-", "ousted", "deposed", "erstwhile"})
@@ -300,9 +300,9 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def load_actors(countries: Countries) -> Actors:
-    """Load and check the dictionary of actors."""
-    return Actors(dictionary=load_dictionary(countries))
+def load_actors(countries: Countries, *, own: Path | None = None) -> Actors:
+    """Load and check the dictionary of actors, the person's own office-holders in front."""
+    return Actors(dictionary=load_dictionary(countries, own=own))
 
 
 def _is_body(owner: Actor) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Literal, get_args
 
 import msgspec
 
 from dateline.model import Actor, Sector
 from dateline.reference.countries import Countries
+from dateline.reference.officeholders import load_terms
 from dateline.reference.ontology import one_of
+from dateline.reference.spelling import person_key, spelling_key
 from dateline.reference.tables import DATA, parse_rows
 from dateline.text import content_id, fold
 
@@ -23,9 +25,6 @@ _ACRONYM = 5
 _ORGANISATIONS = (
     "id", "name", "aliases", "country", "sector", "plover_country", "plover_sectors",
     "valid_from", "valid_to",
-)  # fmt: skip
-_PEOPLE = (
-    "name", "aliases", "country", "sector", "plover_sectors", "office", "valid_from", "valid_to",
 )  # fmt: skip
 _SEATS = ("name", "aliases", "country", "sector", "plover_sectors")
 _REGIONS = ("name", "aliases", "demonyms", "country", "plover_sectors")
@@ -70,14 +69,14 @@ class Dictionary(msgspec.Struct, frozen=True, kw_only=True):
     """Words of the longest name."""
 
 
-def load_dictionary(countries: Countries) -> Dictionary:
-    """Load and check the tables of ``data/actors``.
+def load_dictionary(countries: Countries, *, own: Path | None = None) -> Dictionary:
+    """Load and check the tables of ``data/actors``, and the person's own office-holders.
 
     Raises:
         ReferenceDataError: a row is wrong; names file and line.
     """
     names: dict[str, list[Known]] = defaultdict(list)
-    people = list(_people())
+    people = list(_people(own))
     for key, known in (*_countries(countries), *_regions(), *_seats(), *_organisations(), *people):
         if known.kind in {"person", "organisation"} or not names[key]:
             names[key].append(known)
@@ -158,63 +157,25 @@ def _organisations() -> Iterator[tuple[str, Known]]:
             yield fold(text.rstrip("?")), known
 
 
-def _people() -> Iterator[tuple[str, Known]]:
-    for row in parse_rows(_ACTORS / "people.tsv", _PEOPLE, dict):
+def _people(own: Path | None) -> Iterator[tuple[str, Known]]:
+    for term in load_terms(own):
         actor = Actor(
-            name=row["name"],
-            country=_code(row["country"]) if row["country"] else None,
-            sector=_sector(row["sector"]),
-            entity=f"person:{content_id(row['name'], row['country'], size=8)}",
-            plover_sectors=_parts(row["plover_sectors"]),
+            name=term.name,
+            country=_code(term.country) if term.country else None,
+            sector=_sector(term.sector),
+            entity=f"person:{content_id(term.name, term.country, size=8)}",
+            plover_sectors=_parts(term.plover_sectors),
         )
         known = Known(
             actor=actor,
             kind="person",
-            office=row["office"],
-            valid_from=row["valid_from"],
-            valid_to=row["valid_to"],
+            office=term.office,
+            valid_from=term.valid_from,
+            valid_to=term.valid_to,
         )
-        keys = {person_key(text) for text in (row["name"], *_parts(row["aliases"]))}
+        keys = {person_key(text) for text in (term.name, *_parts(term.aliases))}
         for key in sorted(keys):
             yield key, known
-
-
-def person_key(name: str) -> str:
-    """Return the form under which a person's name is filed: no hyphens, no initials' dots.
-
-    >>> person_key("Kim Jong-un"), person_key("Abdel Fattah al-Sisi")
-    ('kim jong un', 'abdel fattah al sisi')
-    """
-    return " ".join(fold(name).replace("-", " ").replace(".", "").split())
-
-
-_VOWELS = re.compile(r"(?<=.)[aeiouyw]+|(.)(?=\1)")
-_SOUNDS = (("ye", "e"), ("x", "ks"), ("q", "k"), ("ph", "f"), ("kh", "h"), ("dj", "j"), ("ck", "k"))
-_PARTICLES = frozenset("al el bin ben ibn".split())
-_ENOUGH = 6
-"""Consonants that must agree before two spellings are taken for one name."""
-
-
-def spelling_key(name: str) -> str:
-    """Return what spellings of one person's name share, or nothing where that is too little.
-
-    The vowels of names that come from other scripts are written in many ways. Whether the first
-    name ends in "a" is kept: it tells Maria from Mario.
-
-    >>> spelling_key("Mohammed Hussein Ali") == spelling_key("Muhammad Hussain Ali")
-    True
-    """
-    parts = [part for part in person_key(name).split() if part not in _PARTICLES]
-    bare = [_consonants(part) for part in parts]
-    if len(parts) < 2 or sum(map(len, bare)) < _ENOUGH:
-        return ""
-    return " ".join((*bare, "a" if parts[0].endswith("a") else ""))
-
-
-def _consonants(part: str) -> str:
-    for written, sound in _SOUNDS:
-        part = part.replace(written, sound)
-    return _VOWELS.sub("", part)
 
 
 def _is_acronym(text: str) -> bool:

@@ -39,6 +39,19 @@ Exit status:
   4  some items could not be read; the rest was written
 """
 
+UPDATE_HELP = """Ask Wikidata who took or left office, and keep the answer in the data folder.
+
+Nothing else of Dateline goes online. The file written stands in front of the office-holders that
+come with Dateline; the one before is kept beside it.
+
+\b
+Exit status:
+  0  the answer was read; nothing may have changed
+  2  the command or a setting is wrong
+  5  the service could not be reached; nothing was changed
+"""
+SINCE = 2024
+
 app = typer.Typer(
     name="dateline",
     no_args_is_help=True,
@@ -46,6 +59,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+upkeep = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(upkeep, name="reference", help="What the desk knows before it reads.")
 
 
 class Format(StrEnum):
@@ -122,6 +138,35 @@ def read(
         raise typer.Exit(run(request))
     except KeyboardInterrupt:
         leave("interrupted", status=INTERRUPTED)
+
+
+@upkeep.command(name="update", help=UPDATE_HELP)
+def update_reference(
+    *,
+    since: Annotated[
+        int, typer.Option("--since", min=1900, max=2999, help="Ask for changes since this year.")
+    ] = SINCE,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change; write nothing.")
+    ] = False,
+) -> None:
+    """Ask Wikidata who holds office now."""
+    from dateline.desk import Desk  # noqa: PLC0415 - keeps --help quick
+    from dateline.serve.upkeep import update  # noqa: PLC0415
+
+    status, lines = update(Desk.open(), since=since, dry_run=dry_run)
+    if status:
+        leave(lines[0], status=status)
+    typer.echo("\n".join(lines))
+
+
+@upkeep.command(name="status")
+def reference_status() -> None:
+    """Say how many office-holders are known and where they come from."""
+    from dateline.desk import Desk  # noqa: PLC0415 - keeps --help quick
+    from dateline.serve.upkeep import status  # noqa: PLC0415
+
+    typer.echo("\n".join(status(Desk.open())))
 
 
 def _shape_of(out: Path | None) -> Format:
