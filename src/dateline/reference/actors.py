@@ -111,11 +111,7 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
         return found.known.actor if found is not None else None
 
     def title(self, actor: Actor) -> str:
-        """Return the full name of a known actor, as the tables have it, or nothing.
-
-        >>> load_actors(load_countries()).title(Actor(name="IMF", entity="org:imf"))
-        'International Monetary Fund'
-        """
+        """Return the full name of a known actor, as the tables have it, or nothing."""
         key = fold(_ARTICLE.sub("", actor.name))
         names = self.dictionary.names
         spelled = self.dictionary.spellings.get(spelling_key(key), "")
