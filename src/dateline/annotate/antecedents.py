@@ -105,6 +105,7 @@ class Syntax:
                     self.holders[phrase].append((clause, weight))
         self.modifiers = {m for p in phrases for m in p.modifiers}
         self.second_names = {a for p in phrases for a in p.appositions}
+        # "a Saudi national" in apposition: who it names is in the text already
         self.second_names |= {a for c in clauses if c.kind == "verb" for a in c.attributes}
         self._embedded = self.modifiers | {p.possessor for p in phrases if p.possessor is not None}
         self._embedded |= {link.phrase for p in phrases for link in p.links}
@@ -190,8 +191,6 @@ class Memory:
 
     def add(self, actor: Actor, phrase: Phrase, *, is_person: bool, roles: frozenset[str]) -> None:
         """Remember that a phrase names an actor."""
-        if phrase.index in self.syntax.second_names:
-            return  # "a Saudi national" in apposition: who it names is remembered already
         weight = self.syntax.weight(phrase)
         self._known.append(Known(actor, phrase, is_person, roles, weight))
 
@@ -202,13 +201,14 @@ class Memory:
     # --- names and roles ---
 
     def by_surname(self, name: str) -> Actor | None:
-        """Return the person whose longer name ends (or begins) with this one, or is it."""
+        """Return the person whose longer name ends (or begins) with this one, or who bears it."""
         wanted = tuple(fold(name).split())
         if not wanted or not name[:1].isupper():
             return None
         for known in reversed(self._known):
             full = tuple(fold(known.actor.name).split())
-            if known.is_person and wanted in {full[-len(wanted) :], full[: len(wanted)]}:
+            part = known.is_person and wanted in {full[-len(wanted) :], full[: len(wanted)]}
+            if part or wanted == full:
                 return known.actor
         return None
 
@@ -293,7 +293,8 @@ class Memory:
         return self.syntax.subjects_over(phrase) | speakers
 
     def _is_in_reach(self, before: Phrase, phrase: Phrase, over: frozenset[int]) -> bool:
-        if before.core_end > phrase.core_start or before.index in over | self.syntax.modifiers:
+        barred = over | self.syntax.modifiers | self.syntax.second_names
+        if before.core_end > phrase.core_start or before.index in barred:
             return False
         if phrase.sentence - before.sentence > _REACH:
             return False

@@ -139,16 +139,29 @@ def voices(view: View, speakers: Sequence[int], told: Sequence[Span]) -> list[in
             resolved.append(speaker)
             continue
         near = sorted({*acting, *resolved}, key=lambda p: view.phrase(p).start, reverse=True)
-        fitting = (p for p in near if _fits(view, phrase, view.phrase(p), genders))
-        found = next(fitting, speaker)
-        if found == speaker and word == "they":
-            found = next((p for p in near if _is_body(view, phrase, view.phrase(p))), speaker)
-        elif found == speaker:
-            found = next((p for p in _named_before(view, phrase)), speaker)
+        found = _antecedent(view, speaker, near, genders)
         resolved.append(found)
         if found != speaker and word != "they":
             genders[_key(view, found)] = word
     return resolved
+
+
+def _antecedent(view: View, speaker: int, near: list[int], genders: Mapping[str, str]) -> int:
+    """Return whom a pronoun goes on with: of who fits, whom it was read as, else the nearest."""
+    phrase = view.phrase(speaker)
+    fitting = [p for p in near if _fits(view, phrase, view.phrase(p), genders)]
+    meant = [p for p in fitting if _same(view, p, speaker)]
+    if meant or fitting:
+        return (meant or fitting)[0]
+    if phrase.head.text.lower() == "they":
+        return next((p for p in near if _is_body(view, phrase, view.phrase(p))), speaker)
+    return next(_named_before(view, phrase), speaker)
+
+
+def _same(view: View, phrase: int, pronoun: int) -> bool:
+    """Tell whether a phrase names whom the pronoun was read as."""
+    before, after = view.mention(phrase), view.mention(pronoun)
+    return before is not None and after is not None and before.actors == after.actors
 
 
 def _acting(view: View, told: Sequence[Span]) -> set[int]:
