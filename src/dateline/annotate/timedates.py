@@ -130,8 +130,16 @@ def _find_date(slots: Slots, scene: Scene) -> tuple[Period | None, str] | None:
         return _find_deictic(int(slots["deictic"]), scene)
     if "weekday" in slots:
         return _find_weekday(slots, scene), f"XXXX-WXX-{slots['weekday']}"
-    told = scene.day or scene.published
+    told = scene.day or _day_before(scene) or scene.published
     return (Period("day", told) if told else None), ""
+
+
+def _day_before(scene: Scene) -> date | None:
+    """Return the day told last, if nothing coarser was told since and it is not ahead."""
+    anchor = scene.anchor
+    if anchor is None or anchor.unit != "day" or scene.published is None:
+        return None
+    return anchor.first if anchor.first <= scene.published else None
 
 
 def _read_iso(text: str) -> Period | None:

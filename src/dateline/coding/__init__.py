@@ -12,6 +12,7 @@ from dateline.coding.claims import find_claims
 from dateline.coding.counterparts import with_counterparts
 from dateline.coding.events import find_drafts, in_order
 from dateline.coding.merge import group_drafts
+from dateline.coding.narration import with_story_days
 from dateline.coding.speech import speech_acts
 from dateline.coding.status import standing_of
 from dateline.coding.view import View
@@ -29,7 +30,7 @@ def code(document: Document, reference: Reference) -> Coding:
     view = View(document, reference.lexicon(document.language))
     claims = find_claims(view)
     drafts = in_order(view, [*find_drafts(view), *speech_acts(view, claims)])
-    groups = with_counterparts(view, group_drafts(drafts))
+    groups = with_story_days(view, with_counterparts(view, group_drafts(drafts)))
     return assemble(view, groups, claims, reference=reference)
 
 

@@ -26,6 +26,8 @@ another oblique; or it owns a noun beside it ("with *Monday's* vote") and is not
 _WITHIN = frozenset({"in", "at", "during", "on", "amid", "by", "via", "dans", "à", "lors", "sur"})
 """Prepositions that put one act inside the time of another."""
 _ALONGSIDE = frozenset({"when", "while", "as", "lorsque", "quand"})
+_OPENING = frozenset({"promises", "demands"})
+"""Stances of words about what is ahead: what they hold has no date of the past by them."""
 _SAYING = frozenset({"attributed", "alleged", "denied"})
 
 
@@ -109,7 +111,8 @@ def _only_speaks(view: View, verb: Clause) -> bool:
     frame = match_frame(view, verb)
     if frame is not None and frame.type in SPEECH - {"AGREE", "SUPPORT"}:
         return True
-    if ("verb", verb.predicate) in view.lexicon.cues:
+    cues = view.lexicon.cues.get(("verb", verb.predicate), ())
+    if any(cue.stance not in _OPENING for cue in cues):
         return True
     rows = view.lexicon.operators.get(("verb", verb.predicate), ())
     return any(row.effect in _SAYING for row in rows)
@@ -119,6 +122,8 @@ def _tells_own(view: View, clause: Clause, parent: Clause) -> bool:
     """Tell somebody's word of their own past act: "announced that it *had reached* a deal"."""
     if clause.relation != "complement" or clause.tense != "past":
         return False
+    if any(view.phrase(index).head.kind == "pronoun" for index in clause.subjects):
+        return True
     tellers = {actor.entity or actor.name for actor in view.actors(parent.subjects)}
     return bool(tellers & {actor.entity or actor.name for actor in view.actors(clause.subjects)})
 
