@@ -208,6 +208,18 @@ def test_plain_words_outweigh_the_callers_tense(*, is_past: bool) -> None:
     assert [t.value for t in found] == ["2024-01-19"]
 
 
+def test_words_of_schedule_outweigh_the_verb_around_them() -> None:
+    text = "The visit, scheduled for January 22, was welcomed."
+    found = find_times(text, published="2024-01-17", is_past=lambda _offset: True)
+    assert [t.value for t in found] == ["2024-01-22"]
+
+
+def test_a_clock_time_is_of_the_day_told_last() -> None:
+    text = "They met on Friday.\n\nThe rally began at 18:00."
+    values = [t.value for t in find_times(text, published="2024-01-17")]
+    assert values == ["2024-01-12", "2024-01-12T18:00"]
+
+
 @pytest.mark.parametrize(
     ("text", "is_future"),
     [

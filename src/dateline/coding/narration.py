@@ -18,7 +18,9 @@ from dateline.coding.view import View
 from dateline.coding.when import REAL, interval_of
 from dateline.model import Clause, Interval, Phrase
 
-_PART_OF = frozenset({"during", "in", "at", "on", "amid", "pendant", "lors", "durant", "dans", "à"})
+_PART_OF = frozenset({"during", "at", "amid", "pendant", "lors", "durant"})
+_HIT_IN = frozenset({"in", "dans"})
+"""Only harm is done *in* an act: "a suspect in the attack" is not of its day."""
 _AFTER = frozenset({"after", "following", "après"})
 _AIMS = frozenset({"for", "pour"})
 _JUDGING = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
@@ -37,6 +39,8 @@ class Told(NamedTuple):
     interval: Interval
     names: frozenset[str]
     """Predicates that name what took place."""
+    sides: frozenset[tuple[str | None, str]] = frozenset()
+    """Country and sector of those who took part."""
 
 
 class Scene(NamedTuple):
@@ -81,12 +85,31 @@ def _ways(
     if not _is_narrated(view, draft.clause):
         return
     scene = scenes.get(draft.clause.sentence)
-    if scene is not None and _acts(view, draft.clause, scene):
+    is_open = scene is not None and scene.clause.head_start < draft.clause.head_start
+    if scene is not None and is_open and _acts(view, draft.clause, scene):
         yield scene.interval, f"who acted in '{scene.clause.predicate}' act on"
     days = {one.interval.start for one in told if one.clause.kind == "verb"}
-    is_begun = any(one.clause.head_start < draft.clause.head_start for one in told)
-    if len(days) == 1 and is_begun and draft.frame.type in _ON_THE_GROUND:
+    if len(days) == 1 and draft.frame.type in _ON_THE_GROUND and _goes_on(view, draft, told):
         yield told[0].interval, "the only day of the story"
+
+
+def _goes_on(view: View, draft: Draft, told: Sequence[Told]) -> bool:
+    """Tell whether the sides of a dated act are at it again, no other date told between.
+
+    A paragraph that has told another date, however coarse, is on that one.
+    """
+    at = draft.clause.head_start
+    sides = {side for one in told if one.clause.head_start < at for side in one.sides}
+    if sides.isdisjoint(_sides(draft)):
+        return False
+    since = view.document.article.text.rfind("\n\n", 0, at) + 1
+    days = {one.interval.start for one in told}
+    times = (time for time in view.document.times if since <= time.start < at and time.interval)
+    return all(time.interval is not None and time.interval.start in days for time in times)
+
+
+def _sides(draft: Draft) -> frozenset[tuple[str | None, str]]:
+    return frozenset((a.country, a.sector) for a in (*draft.actors, *draft.recipients))
 
 
 # --- days told --------------------------------------------------------------------------------
@@ -102,7 +125,7 @@ def _all_told(view: View, groups: Sequence[Sequence[Draft]]) -> Iterator[Told]:
         for draft in real:
             interval = draft.interval or (next(iter(days)) if len(days) == 1 else None)
             if interval is not None and _is_day(interval):
-                yield Told(_verb_of(view, draft.clause), interval, names)
+                yield Told(_verb_of(view, draft.clause), interval, names, _sides(draft))
     for clause in view.document.clauses:
         if clause.index in seen or not _is_plain_past(view, clause):
             continue
@@ -122,7 +145,9 @@ def _lent(view: View, clause: Clause) -> Iterator[str]:
     if clause.predicate in view.lexicon.supports:
         aims = (link.phrase for link in clause.obliques if link.prep in _AIMS)
         for phrase in (*clause.objects, *clause.subjects, *aims):
-            yield view.phrase(phrase).head.lemma
+            lemma = view.phrase(phrase).head.lemma
+            if lemma in view.lexicon.nouns:
+                yield lemma
 
 
 def _is_day(interval: Interval) -> bool:
@@ -173,8 +198,9 @@ def _naming(view: View, draft: Draft) -> Iterator[Phrase]:
     clause = draft.clause
     if clause.phrase is not None:
         yield view.phrase(clause.phrase)
+    around = _PART_OF | _HIT_IN if draft.frame.type == "ASSAULT" else _PART_OF
     for link in clause.obliques:
-        if link.prep in _PART_OF:
+        if link.prep in around:
             yield view.phrase(link.phrase)
     if draft.frame.type not in _JUDGING:
         yield from (view.phrase(index) for index in (*clause.objects, *clause.subjects))
