@@ -12,6 +12,7 @@ from dateline.coding.events import Draft
 from dateline.coding.home import home_of
 from dateline.coding.stance import turns_of
 from dateline.coding.view import View
+from dateline.coding.when import finest
 from dateline.model import (
     Actor,
     Claim,
@@ -58,7 +59,7 @@ def assemble(
 
 def _report(view: View, group: list[Draft], *, name: str, reference: Reference) -> EventReport:
     lead = _lead(group)
-    dated = next((d.interval for d in (lead, *group) if d.interval is not None), None)
+    dated = finest([d.interval for d in (lead, *group) if d.interval is not None])
     status = _status(group)
     actors = _first_told([d.actors for d in (lead, *group)])
     recipients = _first_told([d.recipients for d in (lead, *group)])

@@ -21,7 +21,6 @@ from dateline.model import Clause, Interval, Phrase
 _PART_OF = frozenset({"during", "at", "amid", "pendant", "lors", "durant"})
 _HIT_IN = frozenset({"in", "dans"})
 """Only harm is done *in* an act: "a suspect in the attack" is not of its day."""
-_AFTER = frozenset({"after", "following", "après"})
 _AIMS = frozenset({"for", "pour"})
 _JUDGING = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
 _ON_THE_GROUND = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE"})

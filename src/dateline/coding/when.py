@@ -8,7 +8,7 @@ it unless that verb only speaks of it: "on Sunday he *announced* a withdrawal".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -56,6 +56,23 @@ def dated_status(view: View, status: str, interval: Interval | None) -> str:
         return status
     start = interval.start
     return "planned" if start[: len(published)] > published[: len(start)] else status
+
+
+def finest(intervals: Sequence[Interval]) -> Interval | None:
+    """Return the first of the dates of one event, or the day of it that another mention tells.
+
+    >>> month = Interval(start="2023-10", end="2023-10", precision="month")
+    >>> day = Interval(start="2023-10-02", end="2023-10-02", precision="day")
+    >>> finest([month, day]) == day
+    True
+    """
+    if not intervals:
+        return None
+    first = intervals[0]
+    if first.start != first.end or first.start is None:
+        return first
+    within = (i for i in intervals if i.start == i.end and (i.start or "").startswith(first.start))
+    return max(within, key=lambda i: len(i.start or ""))
 
 
 # --- whose times count ------------------------------------------------------------------------
