@@ -30,7 +30,7 @@ def code(document: Document, reference: Reference) -> Coding:
     view = View(document, reference.lexicon(document.language))
     claims = find_claims(view)
     drafts = in_order(view, [*find_drafts(view), *speech_acts(view, claims)])
-    groups = with_story_days(view, with_counterparts(view, group_drafts(drafts)))
+    groups = with_story_days(view, with_counterparts(view, group_drafts(drafts), claims))
     return assemble(view, groups, claims, reference=reference)
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dateline.coding.claims import ClaimDraft
 from dateline.coding.events import Draft
 from dateline.coding.frames import match_frame
 from dateline.coding.parties import SPEECH
 from dateline.coding.view import View
+from dateline.coding.when import REAL
 from dateline.model import Actor, Phrase
 
 _JUDGING = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT"})
@@ -25,12 +27,56 @@ _INTENDING = frozenset({"AGREE", "THREATEN", "REQUEST", "SUPPORT"})
 """What else than a deed may be called a move, a plan or a decision."""
 
 
-def with_counterparts(view: View, groups: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
-    """Return the events, each that names no recipient with the one the story gives it."""
+def with_counterparts(
+    view: View, groups: Sequence[Sequence[Draft]], claims: Sequence[ClaimDraft] = ()
+) -> list[list[Draft]]:
+    """Return the events, each that leaves a party open with the one the story gives it."""
     told = sorted(
         (draft for group in groups for draft in group), key=lambda draft: draft.clause.head_start
     )
-    return [_with_counterpart(view, _with_protesters(view, group), told) for group in groups]
+    spoken = [_with_speaker(view, _with_protesters(view, group), claims) for group in groups]
+    taken = [_taking_up(group, told) for group in spoken]
+    return [_with_counterpart(view, group, told) for group in taken]
+
+
+def _with_speaker(
+    view: View, group: Sequence[Draft], claims: Sequence[ClaimDraft]
+) -> Sequence[Draft]:
+    """Say who accuses or demands in somebody's own words where these name nobody: the speaker."""
+    if group[0].frame.type not in SPEECH or any(draft.actors for draft in group):
+        return group
+    at = group[0].clause.head_start
+    for claim in claims:
+        speakers = view.actors(claim.speaker[:1])
+        if speakers and any(piece.start <= at < piece.end for piece in claim.content):
+            return [draft._replace(actors=speakers) for draft in group]
+    return group
+
+
+def _taking_up(group: Sequence[Draft], told: Sequence[Draft]) -> Sequence[Draft]:
+    """Complete the doubtful twin of an act told before: who is blamed is new, the rest is not.
+
+    "Two bombs went off at the port … the minister blamed X for *the attack*" (annotation.md,
+    ruling 4).
+    """
+    first = group[0]
+    if not first.looks_back or first.recipients or first.status not in {"alleged", "denied"}:
+        return group
+    for other in reversed(told):
+        if other.clause.head_start < first.clause.head_start and _is_other_side_of(other, first):
+            return [
+                draft._replace(
+                    recipients=_others(draft, other.recipients),
+                    interval=draft.interval or other.interval,
+                    place=draft.place or other.place,
+                )
+                for draft in group
+            ]
+    return group
+
+
+def _is_other_side_of(told: Draft, twin: Draft) -> bool:
+    return told.frame.type == twin.frame.type and told.status in REAL and bool(told.recipients)
 
 
 def _with_protesters(view: View, group: Sequence[Draft]) -> Sequence[Draft]:

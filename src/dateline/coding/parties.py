@@ -10,6 +10,7 @@ from dateline.reference.lexicon import Frame
 
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 SPEECH = frozenset({"THREATEN", "REJECT", "AGREE", "REQUEST", "ACCUSE", "SUPPORT"})
+_PHYSICAL = frozenset({"ASSAULT", "COERCE"})
 _TOUCHED = (("obj",), ("with",), ("against",), ("on",), ("to",), ("obj", "on"), ("obj", "to"))
 
 
@@ -36,10 +37,44 @@ def parties_of(
         actors, recipients = (between, ()) if between else (actors, recipients)
     if clause.kind == "noun" and not recipients and _is_undergone(view, clause):
         actors, recipients = (), actors
+    if clause.kind == "noun":
+        actors, recipients = _from_holder(view, clause, frame, (actors, recipients))
     if not actors and frame.mode == "arrest":
         actors = (_police(view, recipients),)
     own = {_key(actor) for actor in actors}
     return actors, tuple(actor for actor in recipients if _key(actor) not in own)
+
+
+def _from_holder(
+    view: View, clause: Clause, frame: Frame, told: tuple[tuple[Actor, ...], tuple[Actor, ...]]
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Fill what an event noun leaves open from the verb that holds it.
+
+    Who *levies* sanctions acts; who *faces* them is acted upon; whom a bombing *struck* it was
+    done to. A verb with a meaning of its own (an operator, a cue, a frame) lends nobody.
+    """
+    actors, recipients = told
+    for holder, slot in view.holders(clause):
+        if holder.kind != "verb":
+            continue
+        undergoes = holder.predicate in view.lexicon.classes.get("undergo", frozenset())
+        if undergoes and slot != "subj":
+            recipients = recipients or view.actors(holder.subjects)
+        elif slot == "subj" and frame.type in _PHYSICAL:
+            recipients = recipients or view.actors(holder.objects)
+        elif slot == "obj" and not actors and frame.type not in _MUTUAL and _is_plain(view, holder):
+            actors = view.actors(holder.subjects)
+    return actors, recipients
+
+
+def _is_plain(view: View, clause: Clause) -> bool:
+    """Tell a verb that says no more than that somebody does what its object names."""
+    key = (clause.kind, clause.predicate)
+    return (
+        key not in view.lexicon.operators
+        and key not in view.lexicon.cues
+        and (match_frame(view, clause) is None)
+    )
 
 
 def _is_undergone(view: View, clause: Clause) -> bool:
