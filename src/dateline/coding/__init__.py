@@ -11,6 +11,7 @@ from dateline.coding.assemble import assemble
 from dateline.coding.claims import find_claims
 from dateline.coding.counterparts import with_counterparts
 from dateline.coding.events import find_drafts, in_order
+from dateline.coding.judge import Judge
 from dateline.coding.merge import group_drafts
 from dateline.coding.narration import with_story_days
 from dateline.coding.speech import speech_acts
@@ -29,7 +30,8 @@ def code(document: Document, reference: Reference) -> Coding:
     """Code the event reports and claims of a document."""
     view = View(document, reference.lexicon(document.language))
     claims = find_claims(view)
-    drafts = in_order(view, [*find_drafts(view), *speech_acts(view, claims)])
+    judge = Judge(view, reference.event_model(document.language))
+    drafts = in_order(view, [*find_drafts(view, judge), *speech_acts(view, claims)])
     groups = with_story_days(view, with_counterparts(view, group_drafts(drafts), claims))
     return assemble(view, groups, claims, reference=reference)
 

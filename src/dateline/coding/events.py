@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from dateline.coding.frames import match_frame
+from dateline.coding.judge import Judge
 from dateline.coding.parties import SPEECH, is_political, names_of, parties_of
 from dateline.coding.status import Standing, looks_back, standing_of
 from dateline.coding.view import View
@@ -52,9 +53,9 @@ class Draft(NamedTuple):
         return self.frame.type in _TELLING and not self.looks_back
 
 
-def find_drafts(view: View) -> list[Draft]:
+def find_drafts(view: View, judge: Judge) -> list[Draft]:
     """Return a draft for every clause that tells an event."""
-    drafts = [draft for clause in view.document.clauses if (draft := _draft(view, clause))]
+    drafts = [draft for clause in view.document.clauses if (draft := _draft(view, clause, judge))]
     heads = {draft.clause.index: draft for draft in drafts if draft.clause.kind == "verb"}
     return [draft for draft in drafts if not _is_absorbed(draft, heads)]
 
@@ -94,10 +95,10 @@ def _depth(view: View, clause: Clause) -> int:
     return depth
 
 
-def _draft(view: View, clause: Clause) -> Draft | None:
+def _draft(view: View, clause: Clause, judge: Judge) -> Draft | None:
     if view.document.sentences[clause.sentence].is_heading:
         return None
-    frame = match_frame(view, clause)
+    frame, judged = judge.verdict(clause)
     if frame is None:
         return None
     standing = standing_of(view, clause, is_refusal=frame.is_refusal)
@@ -122,6 +123,7 @@ def _draft(view: View, clause: Clause) -> Draft | None:
         reasons=(
             f"clause: {clause.kind} '{clause.predicate}' at {clause.head_start}",
             f"frame: {frame.id}",
+            *([judged] if judged else []),
             f"actors: {names_of(actors)}; recipients: {names_of(recipients)}",
             f"date: {when}",
             f"place: {setting.place.name if setting.place else 'none told'}",

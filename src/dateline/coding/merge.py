@@ -55,17 +55,7 @@ def _party_likeness(group: list[Draft], draft: Draft) -> float:
         return 0.0
     if draft.frame.type in _SPEECH:
         near = draft.clause.sentence == group[-1].clause.sentence
-        return (
-            3.0
-            if parties
-            and (
-                near
-                or draft.frame.type
-                in {"ACCUSE", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "AGREE"}
-                and _both_sides(group, draft)
-            )
-            else 0.0
-        )
+        return 3.0 if parties and (near or _names_both(group, draft)) else 0.0
     if parties:
         return 4.0
     is_near = draft.clause.sentence - group[-1].clause.sentence <= _NEAR
@@ -126,8 +116,9 @@ def _parties_agree(group: list[Draft], draft: Draft) -> bool | None:
     return True if actors and recipients is not None else (actors or recipients)
 
 
-def _both_sides(group: list[Draft], draft: Draft) -> bool:
-    return bool(draft.actors and draft.recipients) and any(m.actors and m.recipients for m in group)
+def _names_both(group: list[Draft], draft: Draft) -> bool:
+    """Tell words of one to another wherever in the text they stand: both sides are named."""
+    return all(d.actors and d.recipients for d in (group[0], draft))
 
 
 def _agree(known: Iterable[Actor], new: Iterable[Actor]) -> bool | None:

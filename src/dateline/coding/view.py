@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from dateline.model import Actor, Clause, Document, Mention, Phrase, PlaceMention
-from dateline.reference.lexicon import Condition, Lexicon, Path, Support
+from dateline.reference.lexicon import Condition, Frame, Lexicon, Path, Support
 
 _PRONOUN_PERSONS = frozenset("he she him her who they them".split())
 COMPLEMENT_RELATIONS = frozenset({"complement", "open-complement", "noun-complement"})
@@ -30,6 +30,8 @@ class View:
         self.document = document
         self.lexicon = lexicon
         self._mentions = {mention.phrase: mention for mention in document.mentions}
+        self.fired: dict[int, Frame | None] = {}
+        """The frame of each clause that was asked for; see ``frames.match_frame``."""
 
     # --- looking things up ---
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from dateline.config import Settings
 from dateline.reference.actors import Actors, load_actors
 from dateline.reference.countries import Countries, load_countries
+from dateline.reference.eventmodel import EventModel, load_event_model
 from dateline.reference.gazetteer import Gazetteer, open_gazetteer
 from dateline.reference.lexicon import Lexicon, load_lexicon
 from dateline.reference.officeholders import FILE
@@ -22,6 +23,7 @@ class Reference:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lexicons: dict[str, Lexicon] = {}
+        self._event_models: dict[str, EventModel | None] = {}
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -53,6 +55,12 @@ class Reference:
         if language not in self._lexicons:
             self._lexicons[language] = load_lexicon(language)
         return self._lexicons[language]
+
+    def event_model(self, language: str) -> EventModel | None:
+        """Return the learned judge of a language's clauses; None where there is none."""
+        if language not in self._event_models:
+            self._event_models[language] = load_event_model(language)
+        return self._event_models[language]
 
 
 def load_reference(settings: Settings) -> Reference:
