@@ -68,7 +68,7 @@ def _taking_up(group: Sequence[Draft], told: Sequence[Draft]) -> Sequence[Draft]
                 draft._replace(
                     recipients=_others(draft, other.recipients),
                     interval=draft.interval or other.interval,
-                    place=draft.place or other.place,
+                    setting=draft.setting if draft.place else other.setting,
                 )
                 for draft in group
             ]
