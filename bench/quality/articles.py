@@ -9,8 +9,7 @@ import msgspec
 
 from bench.quality.gold import Row
 from bench.quality.reader import Reader, build_article
-from bench.quality.sentences import as_sentence, plover_events
-from dateline.model import Claim, Clause, Document, EventReport
+from dateline.model import Answer, Claim, Document
 from dateline.text import Span
 
 _JOINT = 4
@@ -87,23 +86,24 @@ def predict_geoparsing(reader: Reader, row: Row) -> Row:
 
 
 def predict_fivew1h(reader: Reader, row: Row) -> Row:
-    """Answer the questions from the headline's clause, else the main event's, else the first."""
-    title = as_sentence(row["title"])
-    text = f"{title}\n\n{row['text']}"
-    reading = reader.read_text(text, title=row["title"], published=row["published"][:10])
-    events = [event.report for event in plover_events(reader, reading)]
-    document = reading.document
-    clause = _main_clause(document, len(title), events[0] if events else None)
-    if clause is None:
-        return {"answers": {}}
-    answers = {
-        "who": [{"text": _core(document, phrase)} for phrase in clause.subjects],
-        "what": [{"text": text[clause.head_start : _end(document, clause)]}],
-        "when": _when(document, clause),
-        "where": _where(document, clause),
-        "why": _because(document, clause),
-    }
+    """Answer the questions about the article's main event, as the product tells it."""
+    main = reader.desk.main_event(
+        build_article(row["text"], title=row["title"], published=row["published"][:10])
+    )
+    answers: dict[str, list[Row]] = {
+        "who": _answers(main.who), "what": _answers(main.what), "where": _answers(main.where),
+        "when": _answers(main.when), "why": _answers(main.why),
+        # Where no means is told, the set's coders name the act itself.
+        "how": _answers(main.how or main.what[1:]),
+    }  # fmt: skip
+    if main.interval is not None:
+        first = answers["when"][0] if answers["when"] else {"text": ""}
+        answers["when"][:1] = [{**first, "date": main.interval.start}]
     return {"answers": {question: given for question, given in answers.items() if given}}
+
+
+def _answers(answers: Iterable[Answer]) -> list[Row]:
+    return [{"text": answer.text} for answer in answers]
 
 
 def predict_timeline(reader: Reader, row: Row) -> Row:
@@ -153,53 +153,3 @@ def _date_in(document: Document, start: int, end: int) -> str | None:
         ),
         None,
     )
-
-
-def _main_clause(document: Document, title_end: int, event: EventReport | None) -> Clause | None:
-    finite = [clause for clause in document.clauses if clause.is_finite and clause.subjects]
-    in_title = [clause for clause in finite if clause.head_start < title_end]
-    in_event = [
-        clause
-        for clause in finite
-        if event and event.evidence[0].start <= clause.head_start < event.evidence[0].end
-    ]
-    return next(iter((*in_title, *in_event, *finite)), None)
-
-
-def _end(document: Document, clause: Clause) -> int:
-    """Return where the clause's first object ends, else the clause."""
-    ends = [document.phrases[phrase].core_end for phrase in (*clause.objects, *clause.attributes)]
-    return next((end for end in ends if end > clause.head_start), clause.end)
-
-
-def _core(document: Document, index: int) -> str:
-    phrase = document.phrases[index]
-    return document.article.text[phrase.core_start : phrase.core_end]
-
-
-def _when(document: Document, span: Clause) -> list[Row]:
-    times = [time for time in document.times if time.interval is not None]
-    inside = [time for time in times if span.start <= time.start < span.end]
-    return [
-        {
-            "text": document.article.text[time.start : time.end],
-            "date": (time.interval and time.interval.start) or "",
-        }
-        for time in (inside or times)[:3]
-    ]
-
-
-def _where(document: Document, span: Clause) -> list[Row]:
-    places = [place for place in document.places if not place.is_demonym]
-    inside = [place for place in places if span.start <= place.start < span.end]
-    return [
-        {"text": document.article.text[place.start : place.end]} for place in (inside or places)[:3]
-    ]
-
-
-def _because(document: Document, main: Clause) -> list[Row]:
-    return [
-        {"text": document.article.text[clause.start : clause.end]}
-        for clause in document.clauses
-        if clause.parent == main.index and clause.relation in {"cause", "purpose"}
-    ]

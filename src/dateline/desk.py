@@ -13,10 +13,21 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dateline import pipeline
-from dateline.coding import code, status_at
+from dateline.coding import code, main_event, status_at
+from dateline.coding.headline import as_article, opening_of
 from dateline.config import Settings, load_settings
 from dateline.ingest import count_items, fetch_terms, read_files
-from dateline.model import Actor, Article, ArticleRecord, Capture, Coding, Document, Problem, Status
+from dateline.model import (
+    Actor,
+    Article,
+    ArticleRecord,
+    Capture,
+    Coding,
+    Document,
+    MainEvent,
+    Problem,
+    Status,
+)
 from dateline.pipeline import Rooms
 from dateline.reference import Reference, load_reference
 from dateline.reference.officeholders import (
@@ -81,13 +92,19 @@ class Desk:
         """Return how many outcomes :meth:`read_many` will give for these paths."""
         return count_items(paths)
 
-    def annotate(self, article: Article) -> Document:
-        """Annotate an article: Article → Document."""
-        return self.rooms.annotator.annotate(article)
+    def annotate(self, article: Article, *, is_thorough: bool = False) -> Document:
+        """Annotate an article: Article → Document; a thorough reading parses every sentence."""
+        return self.rooms.annotator.annotate(article, is_thorough=is_thorough)
 
     def code(self, document: Document) -> Coding:
         """Code a document: Document → Coding."""
         return code(document, self.reference)
+
+    def main_event(self, article: Article) -> MainEvent:
+        """Answer who, what, when, where, why and how of the event an article is mainly about."""
+        document = self.annotate(opening_of(article), is_thorough=True)
+        headline = self.annotate(as_article(article), is_thorough=True) if article.title else None
+        return main_event(document, self.reference, headline=headline)
 
     def resolve_actor(
         self, phrase: str, *, context: str = "", date: str | None = None

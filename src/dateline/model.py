@@ -346,6 +346,33 @@ class Coding(Record, frozen=True, kw_only=True):
     claims: tuple[Claim, ...] = ()
 
 
+class Answer(Record, frozen=True, kw_only=True):
+    """Words of an article, or of its title, that answer a question about its main event."""
+
+    start: int
+    end: int
+    text: str
+    is_headline: bool = False
+    """True where the offsets count in the title rather than in the text."""
+
+
+class MainEvent(Record, frozen=True, kw_only=True):
+    """The event an article is mainly about; the best answer to each question comes first.
+
+    A question that the article does not answer has no answer.
+    """
+
+    who: tuple[Answer, ...] = ()
+    what: tuple[Answer, ...] = ()
+    when: tuple[Answer, ...] = ()
+    where: tuple[Answer, ...] = ()
+    why: tuple[Answer, ...] = ()
+    how: tuple[Answer, ...] = ()
+    interval: Interval | None = None
+    """When it took place; the day of publication where no time is told."""
+    place: Place | None = None
+
+
 # --- what leaves the house --------------------------------------------------------------
 
 

@@ -38,8 +38,10 @@ class Annotator:
         self._model = model
         self._parsers: dict[str, Parser] = {}
 
-    def annotate(self, article: Article) -> Document:
+    def annotate(self, article: Article, *, is_thorough: bool = False) -> Document:
         """Return the article with its layers.
+
+        Only sentences that may hold an event or a claim are parsed; all are where it is thorough.
 
         Raises:
             UnsupportedLanguageError: there is no parser adapter for its language.
@@ -48,7 +50,9 @@ class Annotator:
         parser = self._parser(language)
         sentences = split_sentences(article.text)
         lexicon = self._reference.lexicon(language)
-        chosen = _chosen(article.text, sentences, lexicon.triggers)
+        chosen = (
+            list(sentences) if is_thorough else _chosen(article.text, sentences, lexicon.triggers)
+        )
         known = Predicates(lexicon.nouns, lexicon.verbs, lexicon.verb_forms)
         parsed = parser.parse(article.text, chosen, known)
         return self._layer(article, language, _marked(sentences, chosen), parsed)

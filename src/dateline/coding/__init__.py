@@ -12,18 +12,19 @@ from dateline.coding.claims import find_claims
 from dateline.coding.counterparts import with_counterparts
 from dateline.coding.events import find_drafts, in_order
 from dateline.coding.judge import Judge
+from dateline.coding.lead import find_main_event
 from dateline.coding.merge import group_drafts
 from dateline.coding.narration import with_story_days
 from dateline.coding.speech import speech_acts
 from dateline.coding.status import standing_of
 from dateline.coding.view import View
-from dateline.model import Coding, Document, Status
+from dateline.model import Coding, Document, MainEvent, Status
 from dateline.reference import Reference
 
 CODER = "clauses"
 VERSION = __version__
 
-__all__ = ["CODER", "VERSION", "code", "status_at"]
+__all__ = ["CODER", "VERSION", "code", "main_event", "status_at"]
 
 
 def code(document: Document, reference: Reference) -> Coding:
@@ -34,6 +35,14 @@ def code(document: Document, reference: Reference) -> Coding:
     drafts = in_order(view, [*find_drafts(view, judge), *speech_acts(view, claims)])
     groups = with_story_days(view, with_counterparts(view, group_drafts(drafts), claims))
     return assemble(view, groups, claims, reference=reference)
+
+
+def main_event(
+    document: Document, reference: Reference, *, headline: Document | None = None
+) -> MainEvent:
+    """Answer who, what, when, where, why and how of a document's main event."""
+    view = View(document, reference.lexicon(document.language))
+    return find_main_event(view, headline=headline)
 
 
 def status_at(document: Document, reference: Reference, offset: int) -> Status | None:
