@@ -87,7 +87,7 @@ def test_means_is_how_and_charge_is_why(tell: Tell) -> None:
     text = "The union praised the mayor for raising wages by cutting his own salary on Friday."
     event = tell("Union praises mayor", text)
     assert words(event, "why").startswith("raising wages")
-    assert "by cutting his own salary" in [answer.text for answer in event.how]
+    assert words(event, "how").startswith("cutting his own salary")
 
 
 def test_nothing_to_tell_has_no_answer(tell: Tell) -> None:
