@@ -59,10 +59,7 @@ def predict_factuality(reader: Reader, row: Row) -> Row:
     """Return how real the desk takes each event word to be, on the scale from -3 to 3."""
     text, starts = _join(row["tokens"], " ")
     document = reader.read_text(text).document
-    scores: list[float | None] = []
-    for event in row["events"]:
-        status = reader.desk.status_of(document, starts[event["start"]])
-        scores.append(None if status is None else reader.projection.statuses[status].factuality)
+    scores = [reader.desk.grade_of(document, starts[event["start"]]) for event in row["events"]]
     return {"scores": scores}
 
 

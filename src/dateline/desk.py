@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dateline import pipeline
-from dateline.coding import code, main_event, status_at
+from dateline.coding import code, grade_at, main_event, status_at
 from dateline.coding.headline import as_article, opening_of
 from dateline.config import Settings, load_settings
 from dateline.ingest import count_items, fetch_terms, read_files
@@ -141,3 +141,7 @@ class Desk:
             own = read_terms(self.office_holders)
             write_terms(self.office_holders, overlay(own, [change.term for change in changes]))
         return changes
+
+    def grade_of(self, document: Document, offset: int) -> int | None:
+        """Return how sure the words at an offset are, from -3, certainly not, to 3, certain."""
+        return grade_at(document, self.reference, offset)

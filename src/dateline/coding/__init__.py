@@ -24,7 +24,7 @@ from dateline.reference import Reference
 CODER = "clauses"
 VERSION = __version__
 
-__all__ = ["CODER", "VERSION", "code", "main_event", "status_at"]
+__all__ = ["CODER", "VERSION", "code", "grade_at", "main_event", "status_at"]
 
 
 def code(document: Document, reference: Reference) -> Coding:
@@ -53,3 +53,14 @@ def status_at(document: Document, reference: Reference, offset: int) -> Status |
             status = standing_of(view, clause).status
             return None if status == "dropped" else status
     return None
+
+
+def grade_at(document: Document, reference: Reference, offset: int) -> int | None:
+    """Return how sure the words are that what is told at an offset happened, from -3 to 3.
+
+    3 is certain, 2 probable, 1 possible, 0 open, and below it is as sure that it did not happen.
+    Any word can be asked about; None where the sentence was not parsed.
+    """
+    view = View(document, reference.lexicon(document.language))
+    clause = view.clause_at(offset)
+    return None if clause is None else standing_of(view, clause).grade

@@ -54,7 +54,7 @@ def _act(view: View, claim: ClaimDraft) -> Draft | None:
         frame=frame,
         actors=speakers,
         recipients=recipients,
-        standing=Standing(standing.status, None, (), standing.reasons, ()),
+        standing=Standing(standing.status, None, (), standing.reasons, (), standing.grade),
         status=standing.status,
         interval=interval,
         setting=setting_of(view, claim.clause, frame),

@@ -62,6 +62,35 @@ class View:
         """Noun clauses by the phrase whose head they are."""
         return {c.phrase: c for c in self.document.clauses if c.phrase is not None}
 
+    def nominal(self, phrase: int) -> Clause:
+        """Return a phrase read as a predicate, whether or not a table knows its noun as one."""
+        known = self.noun_clauses.get(phrase)
+        return _as_clause(self.phrase(phrase)) if known is None else known
+
+    def clause_at(self, offset: int) -> Clause | None:
+        """Return the predicate at an offset: a clause's head, a phrase, else what is around."""
+        clauses = self.document.clauses
+        for clause in clauses:
+            if clause.head_start <= offset < clause.head_end:
+                return clause
+        phrases = [p for p in self.document.phrases if p.core_start <= offset < p.core_end]
+        if phrases:
+            return self.nominal(min(phrases, key=lambda p: p.core_end - p.core_start).index)
+        around = [c for c in clauses if c.start <= offset < c.end]
+        return min(around, key=lambda c: c.end - c.start, default=None)
+
+    @cached_property
+    def _above(self) -> Mapping[int, int]:
+        """For each phrase, the phrase it hangs on."""
+        return {
+            below: phrase.index
+            for phrase in self.document.phrases
+            for below in (
+                *(link.phrase for link in phrase.links), *phrase.conjuncts, *phrase.modifiers,
+                *phrase.appositions,
+            )
+        }  # fmt: skip
+
     @cached_property
     def places_named(self) -> tuple[PlaceMention, ...]:
         """The places that are spoken of, not those that only say of what kind something is."""
@@ -127,6 +156,11 @@ class View:
         return tuple(
             g for g in self._holders.get(clause.phrase, ()) if g.clause.index != clause.index
         )
+
+    def hung_on(self, clause: Clause) -> Clause | None:
+        """Return the noun that a noun hangs on: "a *history* of attacks"."""
+        above = None if clause.phrase is None else self._above.get(clause.phrase)
+        return None if above is None else self.nominal(above)
 
     def support(self, clause: Clause) -> tuple[Clause, Support] | None:
         """Return the support verb that lends its subject and tense to a noun clause."""
@@ -281,6 +315,23 @@ class View:
         if phrase.entity == "PERSON" or phrase.head.lemma in _PRONOUN_PERSONS:
             return True
         return bool(actors) and phrase.entity not in {*_PLACE_LABELS, "ORG"}
+
+
+def _as_clause(phrase: Phrase) -> Clause:
+    before = tuple(word.lemma for word in phrase.words if word.start < phrase.head.start)
+    return Clause(
+        index=-1,
+        sentence=phrase.sentence,
+        start=phrase.start,
+        end=phrase.end,
+        kind="noun",
+        predicate=phrase.head.lemma,
+        head_start=phrase.head.start,
+        head_end=phrase.head.end,
+        phrase=phrase.index,
+        modifiers=before,
+        is_negated="no" in before,
+    )
 
 
 def _slots(clause: Clause) -> Iterator[tuple[str, int]]:

@@ -19,7 +19,7 @@ from dateline.reference.inflection import lemma_of_forms
 from dateline.reference.ontology import one_of
 from dateline.reference.tables import DATA, parse_rows
 
-Kind = Literal["verb", "noun", "adjective", "adverb", "preposition"]
+Kind = Literal["verb", "noun", "adjective", "adverb", "preposition", "auxiliary"]
 Effect = Literal[
     "occurred", "ongoing", "planned", "alleged", "denied", "hypothetical", "cancelled",
     "attributed", "dropped",
@@ -27,6 +27,9 @@ Effect = Literal[
 
 Path = tuple[str, ...]
 """Slots from a clause to a phrase, outermost first: ``("obj", "on")``."""
+
+Grades = tuple[int, int]
+"""How sure something is, from -3 to 3, under a word that holds and under one that does not."""
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _EFFECTS: tuple[Effect, ...] = get_args(Effect)
@@ -39,7 +42,9 @@ BUILT_IN_CLASSES = frozenset(
 _FRAME_COLUMNS = (
     "id", "predicate", "kind", "actor", "recipient", "when", "type", "mode", "cameo", "contexts",
 )  # fmt: skip
-_OPERATOR_COLUMNS = ("id", "predicate", "kind", "slot", "effect", "speaker", "control", "when")
+_OPERATOR_COLUMNS = (
+    "id", "predicate", "kind", "slot", "effect", "grades", "speaker", "control", "when",
+)  # fmt: skip
 _CUE_COLUMNS = ("id", "predicate", "kind", "stance", "speaker", "content", "when")
 _SPEECH_COLUMNS = ("stance", "type", "mode", "cameo")
 _SUPPORT_COLUMNS = ("id", "predicate", "slot", "actor", "effect")
@@ -82,6 +87,7 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     slots: frozenset[str]
     effect: Effect
+    grades: Grades
     speaker: tuple[Path, ...]
     control: tuple[Path, ...]
     when: tuple[Condition, ...]
@@ -221,10 +227,20 @@ def _operator(row: Mapping[str, str], classes: frozenset[str]) -> Operator:
         kind=_kind(row),
         slots=frozenset(row["slot"].split("|")),
         effect=one_of(row["effect"], _EFFECTS),
+        grades=_grades(row["grades"]),
         speaker=_paths(row["speaker"]),
         control=_paths(row["control"]),
         when=_conditions(row["when"], classes),
     )
+
+
+def _grades(cell: str) -> Grades:
+    """Return both grades of a cell such as ``3/-3``."""
+    holds, _, fails = cell.partition("/")
+    grades = int(holds), int(fails)
+    if not all(-3 <= grade <= 3 for grade in grades):
+        raise ValueError(f"no grade from -3 to 3: {cell}")
+    return grades
 
 
 def _cue(row: Mapping[str, str], classes: frozenset[str]) -> Cue:
