@@ -31,7 +31,7 @@ from dateline.reference import Reference
 
 _CODER = "clauses"
 _PRIORITY: tuple[Status, ...] = (
-    "cancelled", "denied", "occurred", "ongoing", "planned", "alleged", "hypothetical",
+    "cancelled", "denied", "ongoing", "occurred", "planned", "alleged", "hypothetical",
 )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from dateline.reference.lexicon import Grades, Operator
 Reality = Status | Literal["dropped"]
 
 _NOBODY = frozenset("no neither none nobody nothing no-one".split())
+_CARRYING = frozenset({"occurred", "ongoing", "planned", "cancelled"})
+"""Effects of words that are as real as what they hold: "*may* fail to attack"."""
 _FOCUS = frozenset(["only", "just", "merely", "simply"])
 """What is denied is that this is all: "did *not only* attack"."""
 _STEPS = 12  # no sentence nests deeper; bounds the walk
@@ -25,7 +27,7 @@ _SCOPES: dict[str, frozenset[Reality]] = {
     "ongoing": _REAL,
     "planned": _REAL | {"planned"},
     "alleged": _REAL | {"planned"},
-    "hypothetical": _REAL | {"planned", "hypothetical"},
+    "hypothetical": _REAL | {"planned", "hypothetical", "cancelled"},
     "cancelled": _REAL | {"planned", "hypothetical", "cancelled"},
 }
 """What each effect takes away reality from; the rest keeps the status it has."""
@@ -88,7 +90,9 @@ class _Walk:
         self.grades += KNOWN if is_there else operator.grades, inflection(self.view, governor)[1]
         if not self.is_told:
             return
-        effect = self._negated(operator.effect) if governor.is_negated else operator.effect
+        effect = self._negated(operator) if governor.is_negated else operator.effect
+        if effect == "alleged" and not operator.control and self._is_taken_up():
+            effect = "attributed"
         before = self.status
         self.status = compose(effect, before)
         self.reasons.append(f"under '{governor.predicate}' ({operator.effect}) → {self.status}")
@@ -97,11 +101,18 @@ class _Walk:
         if self.is_first and operator.control:
             self.control = self.view.fill(governor, operator.control)
 
-    def _negated(self, effect: str) -> str:
+    def _is_taken_up(self) -> bool:
+        """Tell an event that is known already: who claims *the attack* says who did it."""
+        return self.event.kind == "noun" and looks_back(self.view, self.event)
+
+    def _negated(self, operator: Operator) -> str:
         """Turn an effect round; what is not said to be is nothing, unless it is taken as known."""
+        effect, fails = operator.effect, operator.grades[1]
+        if effect == "attributed" and fails == CERTAIN:
+            return effect
         if effect == "attributed" and self.event.kind == "noun":
-            return effect if looks_back(self.view, self.event) else "dropped"
-        return _negated(effect)
+            return effect if self._is_taken_up() else "dropped"
+        return "cancelled" if fails == -CERTAIN else _negated(effect)
 
     def set(self, status: Reality, reason: str) -> None:
         """Record a change that no operator row makes."""
@@ -235,7 +246,7 @@ def _step_from_verb(walk: _Walk, clause: Clause) -> Clause | None:
         operator, governor = found
         _future_in_past(walk, clause, operator, governor)
         walk.apply(operator, governor)
-        if operator.effect in {"ongoing", "occurred"} and not parent.is_negated:
+        if operator.effect in _CARRYING and not governor.is_negated:
             _take_inflection(walk, parent)
     else:
         _unlisted(walk, clause, parent)
@@ -389,7 +400,7 @@ def _acts(walk: _Walk, governor: Governor) -> bool:
     if operator is None:
         return False
     walk.apply(operator, governor.clause)
-    if governor.clause.kind == "verb" and operator.effect in {"ongoing", "occurred", "planned"}:
+    if governor.clause.kind == "verb" and operator.effect in _CARRYING:
         _take_inflection(walk, governor.clause)
     return True
 
@@ -415,7 +426,7 @@ def _climb_plain(walk: _Walk, clause: Clause, holders: tuple[Governor, ...]) -> 
             walk.grades.append(operator.grades)
             return None
         is_main = governor.clause.relation != "relative" and governor.slot == "subj"
-        if is_main and governor.clause.tense == "future":
+        if is_main and governor.clause.tense == "future" and clause is walk.event:
             walk.set(compose("planned", walk.status), f"with {_inflection(governor.clause)}")
     return _climb_around(walk, clause, holders)
 

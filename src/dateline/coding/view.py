@@ -12,6 +12,8 @@ from dateline.reference.lexicon import Condition, Frame, Lexicon, Path, Support
 
 _PRONOUN_PERSONS = frozenset("he she him her who they them".split())
 COMPLEMENT_RELATIONS = frozenset({"complement", "open-complement", "noun-complement"})
+_ORDER = ("planned", (("obj",),))
+"""Effect and control of verbs that bid somebody do something: "ordered *the army to attack*"."""
 _GERUND_MARKERS = frozenset({"of", "from", "against"})  # "accused of", "barred from -ing"
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
@@ -137,7 +139,12 @@ class View:
             return False
         parent = self.document.clauses[clause.parent]
         rows = self.lexicon.operators.get((parent.kind, parent.predicate), ())
-        return any(row.effect == "hypothetical" and "comp" in row.slots for row in rows)
+        is_next = clause.start <= parent.head_end + 1
+        return any(
+            not row.slots.isdisjoint({"comp", "inf"})
+            and (is_next or row.effect == "hypothetical" or (row.effect, row.control) == _ORDER)
+            for row in rows
+        )
 
     def above(self, clause: Clause) -> Clause | None:
         """Return the clause right above a clause."""

@@ -35,6 +35,8 @@ _WORD_KINDS = {
     "PROPN": "name", "NOUN": "noun", "ADJ": "adjective", "NUM": "number", "PRON": "pronoun",
     "DET": "determiner",
 }  # fmt: skip
+_FIXED = frozenset(["place", "part"])
+"""Objects that make one verb with theirs: "took *place*"."""
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _PLURAL_PRONOUNS = frozenset("they them we us both these those".split())
 
@@ -150,7 +152,7 @@ class _Reading:
 
     def _is_predicate(self, token: Token) -> bool:
         if token.pos_ in {"VERB", "AUX"}:
-            if token.dep_ in {"aux", "auxpass", "amod", "compound", "case", "prep", "mark"}:
+            if token.dep_ in {"aux", "auxpass", "amod", "compound", "nmod", "case", "prep", "mark"}:
                 return False
             return not any(c.dep_ == "acomp" for c in token.children) or token.lemma_ != "be"
         if _copula_of(token) is not None:
@@ -196,7 +198,9 @@ class _Reading:
             subjects=(possessor,) if possessor is not None else agents,
             objects=tuple(link.phrase for link in links if link.prep == "of"),
             obliques=links,
-            modifiers=tuple(_modifier(c) for c in token.lefts if c.dep_ in _NOUN_MODIFIERS),
+            modifiers=tuple(
+                word for c in token.lefts if c.dep_ in _NOUN_MODIFIERS for word in _modifiers(c)
+            ),
             is_negated=any(c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in token.lefts),
             parent=self._parent(token.head if token.dep_ != "ROOT" else None),
             relation=relation,
@@ -257,6 +261,7 @@ class _Reading:
             lemma = self._known.verb_forms.get(token.lower_, lemma)
         particles = [c.lower_ for c in token.children if c.dep_ == "prt"]
         adverbs = [c.lower_ for c in token.children if c.dep_ == "advmod"]
+        adverbs += [c.lower_ for c in token.children if c.dep_ == "dobj" and c.lower_ in _FIXED]
         particles += [word for word in adverbs if f"{lemma} {word}" in self._known.verbs]
         return " ".join([lemma, *particles])
 
@@ -523,9 +528,15 @@ def _lemma(token: Token) -> str:
     return token.lemma_.lower()
 
 
-def _modifier(token: Token) -> str:
-    """Return a pre-modifier of a noun; participles stay as they are ('alleged', 'planned')."""
-    return token.lower_ if token.pos_ == "VERB" else _lemma(token)
+def _modifiers(token: Token) -> Iterator[str]:
+    """Yield a pre-modifier of a noun; participles stay as they are ('alleged', 'planned').
+
+    What a hyphen joins is told whole too: "would-be", "so-called".
+    """
+    yield token.lower_ if token.pos_ == "VERB" else _lemma(token)
+    whole = token.doc[token.left_edge.i : token.i + 1].text.lower()
+    if "-" in whole and " " not in whole:
+        yield whole
 
 
 def _relation(token: Token) -> tuple[ClauseRelation, str]:
