@@ -174,6 +174,8 @@ def is_denied(view: View, clause: Clause) -> bool:
         return _FOCUS.isdisjoint(clause.modifiers)
     if not {"long", "longer"}.isdisjoint(clause.modifiers):
         return "no longer" in view.quoted(clause.start, clause.end).lower()
+    if view.quoted(clause.start, clause.head_start).lower().startswith(("neither ", "nor ")):
+        return True
     sides = clause.objects if clause.is_passive else clause.subjects
     return clause.kind == "verb" and any(_is_none(view.phrase(side)) for side in sides)
 
@@ -314,10 +316,10 @@ def _unlisted(walk: _Walk, clause: Clause, parent: Clause) -> None:
     carried = inflection(walk.view, parent)[1]
     if clause.relation == "purpose":
         walk.set(compose("planned", walk.status), "as a purpose")
-        walk.grades += PROBABLE, carried
+        walk.grades += (2, 0), carried
     elif clause.relation == "noun-complement":
         walk.set(compose("hypothetical", walk.status), f"as what '{parent.predicate}' is for")
-        walk.grades += POSSIBLE, carried
+        walk.grades += (1, 0), carried
     elif clause.relation == "condition":
         walk.grades.append((1, 1))
     elif clause.relation == "oblique" and (rows := _prepositions(walk.view, clause.marker)):
@@ -325,7 +327,7 @@ def _unlisted(walk: _Walk, clause: Clause, parent: Clause) -> None:
         walk.grades += rows[0].grades, carried
     else:
         is_infinitive = clause.relation == "open-complement" and clause.marker == "to"
-        walk.grades += POSSIBLE if is_infinitive else PLAIN, carried
+        walk.grades += (1, 0) if is_infinitive else PLAIN, carried
 
 
 def _prepositions(view: View, name: str) -> tuple[Operator, ...]:
@@ -344,8 +346,11 @@ def _as_sibling(walk: _Walk, clause: Clause, first: Clause) -> Clause | None:
 def _future_in_past(walk: _Walk, clause: Clause, operator: Operator, parent: Clause) -> None:
     """Read "said it would visit" as a plan: 'would' is the future of a past report."""
     reported = operator.effect in {"attributed", "planned"} and parent.tense == "past"
-    if "would" in clause.auxiliaries and reported and walk.status == "hypothetical":
+    if "would" not in clause.auxiliaries or not reported or is_denied(walk.view, clause):
+        return
+    if walk.status == "hypothetical":
         walk.set("planned", "'would' in a past report")
+    if clause is walk.event:
         walk.grades[0] = PROBABLE
 
 

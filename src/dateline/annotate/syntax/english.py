@@ -35,7 +35,7 @@ _WORD_KINDS = {
     "PROPN": "name", "NOUN": "noun", "ADJ": "adjective", "NUM": "number", "PRON": "pronoun",
     "DET": "determiner",
 }  # fmt: skip
-_FIXED = frozenset(["place", "part"])
+_FIXED = frozenset(["place"])
 """Objects that make one verb with theirs: "took *place*"."""
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _PLURAL_PRONOUNS = frozenset("they them we us both these those".split())
@@ -383,7 +383,8 @@ def _from_conjunct(clause: Clause, first: Clause, carrier: Token) -> Clause:
     if has_subject:
         return clause
     bare = not clause.auxiliaries
-    if bare and first.auxiliaries and not (clause.tense == "past" and carrier.tag_ == "VBD"):
+    is_whole = carrier.tag_ == "VBZ" or (clause.tense == "past" and carrier.tag_ == "VBD")
+    if bare and first.auxiliaries and not is_whole:
         changes |= {"auxiliaries": first.auxiliaries, "tense": first.tense}
         changes |= {"is_perfect": first.is_perfect, "is_finite": first.is_finite}
         changes["is_negated"] = clause.is_negated or first.is_negated
