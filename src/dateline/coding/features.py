@@ -57,7 +57,7 @@ def _flags(view: View, clause: Clause) -> Iterator[str]:
     yield f"kind={clause.kind}"
     yield f"relation={clause.relation}"
     yield f"tense={clause.tense}"
-    yield f"status={own_status(clause)}"
+    yield f"status={own_status(view, clause)}"
     yield from (name for name, holds in _facts(clause).items() if holds)
     for slot, phrases in (
         ("subject", clause.subjects), ("object", clause.objects), ("indirect", clause.indirect),
