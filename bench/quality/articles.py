@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 
 import msgspec
 
 from bench.quality.gold import Row
 from bench.quality.reader import Reader, build_article
-from dateline.model import Answer, Claim, Document
+from dateline.model import Answer, Claim
 from dateline.text import Span
 
 _JOINT = 4
@@ -104,19 +105,36 @@ def _answers(answers: Iterable[Answer]) -> list[Row]:
 
 
 def predict_timeline(reader: Reader, row: Row) -> Row:
-    """Return the sentences that name the entity, each at the time it tells, else its article's."""
-    entity = _words(row["entity"])
-    entries: list[Row] = []
+    """Return the dated acts of the entity, each with the sentence that tells it."""
+    entries = []
     for source in row["documents"]:
         text, starts = _join(source["sentences"], "\n\n")
-        document = reader.read_text(text, published=source["dct"]).document
-        for number, sentence in enumerate(source["sentences"]):
-            if entity <= _words(sentence):
-                start = starts[number]
-                date = _date_in(document, start, start + len(sentence)) or source["dct"][:10]
-                where = {"doc_id": source["doc_id"], "sentence": number}
-                entries.append({"date": date, "mentions": [where]})
+        document = reader.read_whole(text, published=_iso_day(source["dct"]))
+        for act in reader.desk.dated_acts(document, row["entity"]):
+            where = {
+                "doc_id": source["doc_id"], "sentence": bisect_right(starts, act.head_start) - 1
+            }  # fmt: skip
+            entries.append({"date": _timeline_date(act.interval.start or ""), "mentions": [where]})
     return {"timeline": sorted(entries, key=lambda entry: str(entry["date"]))}
+
+
+def _iso_day(date: str) -> str:
+    """Return the day of a date that may be written the other way round.
+
+    >>> _iso_day("03-02-2009"), _iso_day("2009-02-03T10:00")
+    ('2009-02-03', '2009-02-03')
+    """
+    other = re.fullmatch(r"(\d\d)-(\d\d)-(\d{4})", date)
+    return "-".join(reversed(other.groups())) if other else date[:10]
+
+
+def _timeline_date(start: str) -> str:
+    """Return a date with the set's marks for what is unknown.
+
+    >>> _timeline_date("2009"), _timeline_date("2009-02")
+    ('2009-XX-XX', '2009-02-XX')
+    """
+    return start[:10] + "-XX" * (2 - start[:10].count("-"))
 
 
 def _pair(span: Span | None) -> list[list[int]]:
@@ -134,19 +152,3 @@ def _join(parts: list[str], by: str) -> tuple[str, list[int]]:
         starts.append(cursor)
         cursor += len(part) + len(by)
     return by.join(parts), starts
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.casefold()))
-
-
-def _date_in(document: Document, start: int, end: int) -> str | None:
-    """Return when the first time told between two offsets begins."""
-    return next(
-        (
-            time.interval.start
-            for time in document.times
-            if start <= time.start < end and time.interval is not None and time.interval.start
-        ),
-        None,
-    )

@@ -24,6 +24,7 @@ class Reader:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.read = lru_cache(maxsize=160)(self._read)
+        self.annotate_whole = lru_cache(maxsize=160)(self._annotate_whole)
 
     @cached_property
     def projection(self) -> Projection:
@@ -36,9 +37,16 @@ class Reader:
         """Annotate and code a text as an article."""
         return self.read(build_article(text, title=title, published=published, language=language))
 
+    def read_whole(self, text: str, *, published: str = "") -> Document:
+        """Annotate every sentence of a text as an article."""
+        return self.annotate_whole(build_article(text, published=published))
+
     def told(self, coding: Coding) -> tuple[EventReport, ...]:
         """Return the events that a codebook without statuses tells, in the product's order."""
         return self.projection.told(coding.events)
+
+    def _annotate_whole(self, article: Article) -> Document:
+        return self.desk.annotate(article, is_thorough=True)
 
     def _read(self, article: Article) -> Reading:
         document = self.desk.annotate(article)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dateline import pipeline
-from dateline.coding import code, grade_at, main_event, status_at
+from dateline.coding import code, dated_acts, grade_at, main_event, status_at
 from dateline.coding.headline import as_article, opening_of
 from dateline.config import Settings, load_settings
 from dateline.ingest import count_items, fetch_terms, read_files
@@ -23,6 +23,7 @@ from dateline.model import (
     ArticleRecord,
     Capture,
     Coding,
+    DatedAct,
     Document,
     MainEvent,
     Problem,
@@ -99,6 +100,10 @@ class Desk:
     def code(self, document: Document) -> Coding:
         """Code a document: Document → Coding."""
         return code(document, self.reference)
+
+    def dated_acts(self, document: Document, name: str) -> tuple[DatedAct, ...]:
+        """Return what somebody did and underwent, and when; best on a thorough document."""
+        return dated_acts(document, self.reference, name)
 
     def main_event(self, article: Article) -> MainEvent:
         """Answer who, what, when, where, why and how of the event an article is mainly about."""

@@ -373,6 +373,18 @@ class MainEvent(Record, frozen=True, kw_only=True):
     place: Place | None = None
 
 
+class DatedAct(Record, frozen=True, kw_only=True):
+    """One act to which an entity is a party, and when it takes place."""
+
+    start: int
+    end: int
+    head_start: int
+    """Where the predicate stands, and thereby in which sentence."""
+    interval: Interval
+    is_told: bool
+    """False where the clause tells no time and the article's own day stands in."""
+
+
 # --- what leaves the house --------------------------------------------------------------
 
 

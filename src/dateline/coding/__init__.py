@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dateline import __version__
 from dateline.coding.assemble import assemble
+from dateline.coding.chronicle import find_dated_acts
 from dateline.coding.claims import find_claims
 from dateline.coding.counterparts import with_counterparts
 from dateline.coding.events import find_drafts, in_order
@@ -18,13 +19,13 @@ from dateline.coding.narration import with_story_days
 from dateline.coding.speech import speech_acts
 from dateline.coding.status import standing_of
 from dateline.coding.view import View
-from dateline.model import Coding, Document, MainEvent, Status
+from dateline.model import Coding, DatedAct, Document, MainEvent, Status
 from dateline.reference import Reference
 
 CODER = "clauses"
 VERSION = __version__
 
-__all__ = ["CODER", "VERSION", "code", "grade_at", "main_event", "status_at"]
+__all__ = ["CODER", "VERSION", "code", "dated_acts", "grade_at", "main_event", "status_at"]
 
 
 def code(document: Document, reference: Reference) -> Coding:
@@ -35,6 +36,11 @@ def code(document: Document, reference: Reference) -> Coding:
     drafts = in_order(view, [*find_drafts(view, judge), *speech_acts(view, claims)])
     groups = with_story_days(view, with_counterparts(view, group_drafts(drafts), claims))
     return assemble(view, groups, claims, reference=reference)
+
+
+def dated_acts(document: Document, reference: Reference, name: str) -> tuple[DatedAct, ...]:
+    """Return what the bearer of a name did and underwent in a document, and when."""
+    return find_dated_acts(View(document, reference.lexicon(document.language)), name)
 
 
 def main_event(
