@@ -34,7 +34,9 @@ def code(document: Document, reference: Reference) -> Coding:
     claims = find_claims(view)
     judge = Judge(view, reference.event_model(document.language))
     drafts = in_order(view, [*find_drafts(view, judge), *speech_acts(view, claims)])
-    groups = with_story_days(view, with_counterparts(view, group_drafts(drafts), claims))
+    harm = view.lexicon.classes.get("casualty", frozenset())
+    groups = with_counterparts(view, group_drafts(drafts, harm), claims)
+    groups = with_story_days(view, groups)
     return assemble(view, groups, claims, reference=reference)
 
 

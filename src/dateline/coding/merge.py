@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from dateline.coding.events import Draft
 from dateline.model import Actor
@@ -14,17 +14,23 @@ _VARIED = frozenset({"COERCE", "SANCTION", "CONCEDE", "RETREAT", "AID", "COOPERA
 """Types that hold acts of several kinds, which one story may tell side by side."""
 _NEAR = 1
 """How many sentences on an act is still told further without its parties."""
+_TOLL_NEAR = 4
+"""How many sentences on the victims of an attack are still counted."""
 _SPEECH = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "AGREE"})
 
 
-def group_drafts(drafts: Iterable[Draft]) -> list[list[Draft]]:
+def group_drafts(drafts: Iterable[Draft], harm: Collection[str] = ()) -> list[list[Draft]]:
     """Bring together drafts that tell of one event; each group keeps the order of the text.
 
-    A draft that names nobody ("the visit") only ever adds to an event told before.
+    A draft that names nobody ("the visit") only ever adds to an event told before. Words of
+    ``harm`` ("killed", "wounded") tell what an attack led to rather than another one.
     """
     groups: list[list[Draft]] = []
     for draft in drafts:
-        scored = [(_likeness(group, draft), len(group), n) for n, group in enumerate(groups)]
+        scored = [
+            (_likeness(group, draft) or _toll(group, draft, harm), len(group), n)
+            for n, group in enumerate(groups)
+        ]
         best, _, home = max(scored, default=(0.0, 0, -1))
         if best > 0:
             groups[home].append(draft)
@@ -47,6 +53,18 @@ def _likeness(group: list[Draft], draft: Draft) -> float:
     if not draft.actors and not draft.recipients:
         return 1.0 + any(m.clause.predicate == draft.clause.predicate for m in group)
     return _party_likeness(group, draft)
+
+
+def _toll(group: list[Draft], draft: Draft, harm: Collection[str]) -> float:
+    """Tell whether a draft counts the victims of the attack of a group: "… *wounding* nine"."""
+    if draft.frame.type != "ASSAULT" or group[0].frame.type != "ASSAULT":
+        return 0.0
+    if not any(d.clause.predicate in harm for d in (*group, draft)):
+        return 0.0
+    near = draft.clause.sentence - group[-1].clause.sentence <= _TOLL_NEAR
+    same_doers = _agree([a for m in group for a in m.actors], draft.actors) is not False
+    agree = _dates_agree(group, draft) and _statuses_agree(group, draft)
+    return 2.5 if near and same_doers and agree else 0.0
 
 
 def _party_likeness(group: list[Draft], draft: Draft) -> float:
