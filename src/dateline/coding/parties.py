@@ -6,10 +6,11 @@ from dateline.coding.frames import match_frame
 from dateline.coding.status import Standing, standing_of
 from dateline.coding.view import View
 from dateline.model import Actor, Clause
-from dateline.reference.lexicon import Frame
+from dateline.reference.lexicon import Frame, Path
 
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 SPEECH = frozenset({"THREATEN", "REJECT", "AGREE", "REQUEST", "ACCUSE", "SUPPORT"})
+_FOR = ("obj", "for")
 _PHYSICAL = frozenset({"ASSAULT", "COERCE"})
 _TOUCHED = (("obj",), ("with",), ("against",), ("on",), ("to",), ("obj", "on"), ("obj", "to"))
 
@@ -23,7 +24,7 @@ def parties_of(
     view: View, clause: Clause, frame: Frame, standing: Standing
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """Return who acts and whom the act is done to; nobody is in both."""
-    actors = view.parties(clause, frame.actor)
+    actors = view.parties(clause, frame.actor or _agent(clause, frame))
     if not actors and clause.kind == "noun" and frame.type == "AID":
         actors = view.actors(view.at(clause, ("from",)))
     takes_subject = any(path == ("subj",) for path in frame.actor)
@@ -45,6 +46,11 @@ def parties_of(
     return actors, tuple(actor for actor in recipients if _key(actor) not in own)
 
 
+def _agent(clause: Clause, frame: Frame) -> tuple[Path, ...]:
+    """Return where a passive that mostly names nobody may still name its agent."""
+    return (("subj",),) if clause.is_passive and frame.type in _PHYSICAL else ()
+
+
 def _from_holder(
     view: View, clause: Clause, frame: Frame, told: tuple[tuple[Actor, ...], tuple[Actor, ...]]
 ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
@@ -62,9 +68,28 @@ def _from_holder(
             recipients = recipients or view.actors(holder.subjects)
         elif slot == "subj" and frame.type in _PHYSICAL:
             recipients = recipients or view.actors(holder.objects)
-        elif slot == "obj" and not actors and frame.type not in _MUTUAL and _is_plain(view, holder):
+        elif slot == "obj" and not actors and _lends_actor(view, holder, frame):
             actors = view.actors(holder.subjects)
-    return actors, recipients
+    return actors or _claimants(view, clause, frame), recipients
+
+
+def _lends_actor(view: View, holder: Clause, frame: Frame) -> bool:
+    owns = view.lexicon.classes.get("own-up", frozenset())
+    if frame.type in _PHYSICAL and holder.predicate in owns:
+        return True
+    return frame.type not in _MUTUAL and _is_plain(view, holder)
+
+
+def _claimants(view: View, clause: Clause, frame: Frame) -> tuple[Actor, ...]:
+    """Return who claims responsibility for an attack (annotation.md, rulings 4 and 13)."""
+    if frame.type not in _PHYSICAL:
+        return ()
+    owns = view.lexicon.classes.get("own-up", frozenset())
+    sentence = (c for c in view.document.clauses if c.sentence == clause.sentence)
+    for verb in sentence:
+        if verb.kind == "verb" and verb.predicate in owns and clause.phrase in view.at(verb, _FOR):
+            return view.actors(verb.subjects)
+    return ()
 
 
 def _is_plain(view: View, clause: Clause) -> bool:
