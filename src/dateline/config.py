@@ -20,6 +20,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Folder for compiled indexes; safe to delete."""
     data: Path = msgspec.field(default_factory=lambda: user_data_path("dateline"))
     """Folder for what was fetched for this person, such as new office-holders."""
+    judge: bool = True
+    """Whether the learned judge of clauses is heard beside the lexicon."""
     max_bytes: int = 20 * MEGABYTE
     """Largest capture that is read, in bytes."""
     model: str = ""

@@ -6,6 +6,7 @@ import pytest
 
 from dateline.coding.judge import Judge
 from dateline.coding.view import View
+from dateline.config import Settings
 from dateline.reference import Reference
 from dateline.reference.eventmodel import GROUPS, EventModel, Features
 from tests.conftest import Read
@@ -47,3 +48,7 @@ def test_names_carry_no_signal(read: Read, reference: Reference) -> None:
         judge = Judge(view, reference.event_model("en"))
         said.append([judge.verdict(clause).reason for clause in document.clauses])
     assert said[0] == said[1]
+
+
+def test_the_judge_can_be_left_out() -> None:
+    assert Reference(Settings(judge=False)).event_model("en") is None

@@ -57,7 +57,9 @@ class Reference:
         return self._lexicons[language]
 
     def event_model(self, language: str) -> EventModel | None:
-        """Return the learned judge of a language's clauses; None where there is none."""
+        """Return the learned judge of a language's clauses; None where none is to be heard."""
+        if not self._settings.judge:
+            return None
         if language not in self._event_models:
             self._event_models[language] = load_event_model(language)
         return self._event_models[language]

@@ -1,0 +1,50 @@
+"""Who acts on whom, where the clause of the act itself does not say."""
+
+from __future__ import annotations
+
+import pytest
+
+from dateline.model import EventReport
+from tests.conftest import Read
+
+CASES = [
+    # words, type, who acts, who is acted upon
+    ("Both countries face sanctions over the tests.", "SANCTION", set(), set()),
+    ("Iran faces fresh sanctions over the tests.", "SANCTION", set(), {"IRN"}),
+    ("A bombing struck the Kenyan army on Friday.", "ASSAULT", set(), {"KEN"}),
+    ("The hostage was killed by Turkish troops in March.", "ASSAULT", {"TUR"}, None),
+    ("The attack was claimed by the Taliban on Sunday.", "ASSAULT", {"AFG"}, None),
+    ("The Taliban claimed responsibility for the bombing.", "ASSAULT", {"AFG"}, None),
+]
+
+
+@pytest.mark.parametrize(("words", "kind", "acting", "touched"), CASES)
+def test_parties_told_beside_the_act(
+    read: Read, words: str, kind: str, acting: set[str], touched: set[str] | None
+) -> None:
+    _, coding = read(words)
+    event = _first(coding.events, kind)
+    assert {actor.country for actor in event.actors} == acting
+    assert touched is None or {actor.country for actor in event.recipients} == touched
+
+
+def test_the_doubtful_twin_has_the_victims_of_the_act(read: Read) -> None:
+    _, coding = read(
+        "Gunmen attacked the Pakistani embassy in Kabul on Monday. "
+        "Islamabad blamed India for the attack."
+    )
+    twin = next(e for e in coding.events if e.type == "ASSAULT" and e.status == "alleged")
+    assert {actor.country for actor in twin.actors} == {"IND"}
+    assert {actor.country for actor in twin.recipients} == {"PAK"}
+
+
+def test_the_dead_and_hurt_belong_to_their_attack(read: Read) -> None:
+    _, coding = read(
+        "A suicide bombing struck a police post in Kirkuk, Iraq, on Friday. "
+        "Five officers were killed. Nine civilians were wounded."
+    )
+    assert [event.type for event in coding.events] == ["ASSAULT"]
+
+
+def _first(events: tuple[EventReport, ...], kind: str) -> EventReport:
+    return next(event for event in events if event.type == kind)
