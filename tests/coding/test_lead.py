@@ -65,6 +65,11 @@ def test_day_of_publication_stands_in_where_no_time_is_told(tell: Tell) -> None:
     assert event.interval.start == "2024-05-16"
 
 
+def test_namesake_of_a_town_is_no_place(tell: Tell) -> None:
+    text = "Lewis Hamilton beat Ana Veld on Sunday. The race was held in Porto under heavy rain."
+    assert words(tell("Hamilton beats Veld", text), "where") == "Porto"
+
+
 def test_what_is_the_headlines_predicate_without_reasons_and_speakers(tell: Tell) -> None:
     text = "Kenya recalled its envoy from Kampala on Monday because of a border dispute."
     for title in ("Kenya recalls envoy, says ministry", "Kenya recalls envoy after border dispute"):

@@ -12,7 +12,7 @@ _FAR = -2.0
 """How little a time may have to do with the main event to be an answer at all."""
 _DEEP = 14
 """Sentences from the beginning in which its place may be told."""
-_LOCATED = re.compile(r"\b(?:in|at|near|outside|inside|across|off|around|to)\s+(?:the\s+)?$")
+_LOCATED = re.compile(r"\b(?:in|at|near|outside|inside|across|off|around)\s+(?:the\s+)?$")
 _DATELINE = re.compile(r"\s*(?:\([A-Z][\w ]*\)\s*)?(?:--|—|–|,\s[A-Z][a-z]{2}\w*\.?\s\d)")
 _KIND = re.compile(r"\s(?:province|county|state|region|district|city|governorate)\b", re.IGNORECASE)
 _NEXT = re.compile(r",?\s+(?:(?:near|in|south|north|east|west|of|the)\s+){0,3}")
@@ -71,17 +71,28 @@ def tell_where(scene: Scene) -> tuple[tuple[Answer, ...], Place | None]:
 
 def _presence(scene: Scene, mention: PlaceMention) -> float:
     text = scene.document.article.text
-    name = text[mention.start : mention.end]
+    name = _name(text, mention)
     sentence = sentence_of(scene, mention.start)
     score = 2.0 if sentence == scene.lead else -0.2 * abs(sentence - scene.lead)
-    is_located = _LOCATED.search(text, max(0, mention.start - 20), mention.start)
-    if is_located or _DATELINE.match(text, mention.end):
+    if _is_located(text, mention):
         score += 2.0
+    elif not any(_is_located(text, p) for p in scene.document.places if _name(text, p) == name):
+        score -= 4.0  # a namesake: a surname, a team
     if stems_of(name) <= scene.told:
         score += 1.0
     if mention.place.precision == "country":
         score -= 5.0
     return score + 0.2 * min(5, text.count(name))
+
+
+def _name(text: str, mention: PlaceMention) -> str:
+    return text[mention.start : mention.end]
+
+
+def _is_located(text: str, mention: PlaceMention) -> bool:
+    """Tell a place in or at which something is put, or that opens an agency's report."""
+    put = _LOCATED.search(text, max(0, mention.start - 20), mention.start)
+    return put is not None or _DATELINE.match(text, mention.end) is not None
 
 
 def _with_region(scene: Scene, mention: PlaceMention) -> tuple[int, int]:
