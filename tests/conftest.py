@@ -29,11 +29,11 @@ def annotator(reference: Reference) -> Annotator:
     return Annotator(reference)
 
 
-def article_of(text: str, *, published: str | None = None) -> Article:
-    """Return an article with nothing but a text and a date."""
+def article_of(text: str, *, published: str | None = None, language: str = "en") -> Article:
+    """Return an article with nothing but a text, a date and a language."""
     return Article(
         id=content_id(text), revision=content_id(text), capture="", title="", text=text,
-        published=published, language="en",
+        published=published, language=language,
     )  # fmt: skip
 
 
@@ -44,8 +44,11 @@ Read = Callable[..., tuple[Document, Coding]]
 def read(annotator: Annotator, reference: Reference) -> Read:
     """Annotate and code a text as one article."""
 
-    def read_text(text: str, *, published: str | None = None) -> tuple[Document, Coding]:
-        document = annotator.annotate(article_of(text, published=published))
+    def read_text(
+        text: str, *, published: str | None = None, language: str = "en"
+    ) -> tuple[Document, Coding]:
+        article = article_of(text, published=published, language=language)
+        document = annotator.annotate(article)
         return document, code(document, reference)
 
     return read_text

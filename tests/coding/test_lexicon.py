@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from dateline.model import EventType
 from dateline.reference import Reference
 from tests.conftest import Read
 
-TABLES = sorted((Path(__file__).parent / "lexicon").glob("*.tsv"))
+FOLDER = Path(__file__).parent / "lexicon"
+LANGUAGES = {"en": FOLDER, "fr": FOLDER / "fr", "ru": FOLDER / "ru"}
+TABLES = [(name, t) for name, folder in LANGUAGES.items() for t in sorted(folder.glob("*.tsv"))]
+SIZES = {"en": (1500, 400, 400), "fr": (400, 80, 80), "ru": (400, 80, 80)}
+"""How many frames, cues and operators a language has at least."""
 
 
 def rows(table: Path) -> list[tuple[str, str]]:
@@ -22,11 +28,11 @@ def rows(table: Path) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.stem)
-def test_sentences_fire_their_entries(table: Path, read: Read) -> None:
+@pytest.mark.parametrize(("language", "table"), TABLES, ids=lambda x: getattr(x, "stem", x))
+def test_sentences_fire_their_entries(language: str, table: Path, read: Read) -> None:
     silent = []
     for name, sentence in rows(table):
-        _, coding = read(sentence.strip())
+        _, coding = read(sentence.strip(), language=language)
         origins = [row.provenance for row in coding.events] + [c.provenance for c in coding.claims]
         fired = {rule for origin in origins for rule in origin.rules}
         if name not in fired:
@@ -34,16 +40,25 @@ def test_sentences_fire_their_entries(table: Path, read: Read) -> None:
     assert not silent, "\n".join([f"{len(silent)} silent entries", *silent])
 
 
-def test_every_entry_has_a_sentence(reference: Reference) -> None:
-    lexicon = reference.lexicon("en")
-    told = {name for table in TABLES for name, _ in rows(table)}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_entry_has_a_sentence(language: str, reference: Reference) -> None:
+    lexicon = reference.lexicon(language)
+    told = {name for key, table in TABLES if key == language for name, _ in rows(table)}
     entries = {frame.id for group in lexicon.frames.values() for frame in group}
     entries |= {cue.id for group in lexicon.cues.values() for cue in group}
     assert entries - told == set()
     assert told - entries == set()
 
 
-def test_lexicon_is_as_large_as_promised(reference: Reference) -> None:
-    lexicon = reference.lexicon("en")
-    assert len({row.id for group in lexicon.frames.values() for row in group}) >= 1500
-    assert len({row.id for group in lexicon.cues.values() for row in group}) >= 400
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lexicon_is_as_large_as_promised(language: str, reference: Reference) -> None:
+    lexicon = reference.lexicon(language)
+    tables = (lexicon.frames, lexicon.cues, lexicon.operators)
+    sizes = [len({row.id for group in table.values() for row in group}) for table in tables]
+    assert all(size >= least for size, least in zip(sizes, SIZES[language], strict=True)), sizes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_type_of_event_has_frames(language: str, reference: Reference) -> None:
+    frames = reference.lexicon(language).frames.values()
+    assert {frame.type for group in frames for frame in group} == set(get_args(EventType))

@@ -48,7 +48,7 @@ def test_record_of_one_article_fits_the_schema(
 def test_whole_world_is_read_and_every_quote_stands_in_its_text(desk: Desk) -> None:
     outcomes = list(desk.read_many([WORLD]))
     assert [o for o in outcomes if isinstance(o, Problem)] == []
-    assert len(outcomes) == 28
+    assert len(outcomes) == 32
     for record in outcomes:
         assert isinstance(record, ArticleRecord)
         for quote in quotes(record):

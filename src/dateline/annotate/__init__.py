@@ -14,14 +14,17 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from dateline.annotate.language import detect_language
+from dateline.annotate.localplaces import find_local_places
 from dateline.annotate.mentions import Lookups, find_mentions
 from dateline.annotate.places import article_countries, find_places
 from dateline.annotate.quotes import find_quotes
 from dateline.annotate.sentences import split_sentences
 from dateline.annotate.syntax import Parsed, Parser, Predicates, open_parser
 from dateline.annotate.times import find_times
-from dateline.model import Article, Clause, Document, Sentence
+from dateline.model import Article, Clause, Document, PlaceMention, Sentence
 from dateline.reference import Reference
+from dateline.reference.actors import Actors
+from dateline.reference.localnames import LocalActors
 
 __all__ = ["Annotator"]
 
@@ -53,7 +56,11 @@ class Annotator:
         chosen = (
             list(sentences) if is_thorough else _chosen(article.text, sentences, lexicon.triggers)
         )
-        known = Predicates(lexicon.nouns, lexicon.verbs, lexicon.verb_forms)
+        known = Predicates(
+            lexicon.nouns, lexicon.verbs, lexicon.verb_forms,
+            undergone=lexicon.classes.get("undergone", frozenset()),
+            peoples=self._peoples(language),
+        )  # fmt: skip
         parsed = parser.parse(article.text, chosen, known)
         return self._layer(article, language, _marked(sentences, chosen), parsed)
 
@@ -64,17 +71,37 @@ class Annotator:
             )
         return self._parsers[language]
 
-    def _layer(
+    def _peoples(self, language: str) -> frozenset[str]:
+        if language == "en":
+            return frozenset()
+        return self._reference.local_actors(language).peoples
+
+    def _actors(self, language: str) -> Actors | LocalActors:
+        if language == "en":
+            return self._reference.actors
+        return self._reference.local_actors(language)
+
+    def _places(
         self, article: Article, language: str, sentences: tuple[Sentence, ...], parsed: Parsed
-    ) -> Document:
-        places = find_places(
+    ) -> tuple[PlaceMention, ...]:
+        if language != "en":
+            return find_local_places(
+                article.text, names=parsed.names, phrases=parsed.phrases,
+                reference=self._reference, language=language,
+            )  # fmt: skip
+        return find_places(
             article.text, names=parsed.names, sentences=sentences, url=article.url,
             reference=self._reference,
         )  # fmt: skip
+
+    def _layer(
+        self, article: Article, language: str, sentences: tuple[Sentence, ...], parsed: Parsed
+    ) -> Document:
+        places = self._places(article, language, sentences, parsed)
         countries = article_countries(places)
         quotes = find_quotes(article.text)
         date = article.published
-        actors = self._reference.actors
+        actors = self._actors(language)
         mentions = find_mentions(
             parsed.phrases,
             parsed.clauses,
@@ -83,7 +110,7 @@ class Annotator:
                 read=lambda words, holder: actors.read(words, holder=holder, date=date),
                 read_name=lambda start, end: actors.named(article.text[start:end], date=date),
                 country_name=self._reference.countries.name_of,
-                roles=actors.dictionary.roles,
+                roles=actors.roles,
             ),
             places=places,
         )
@@ -115,9 +142,12 @@ def _chosen(text: str, sentences: Sequence[Sentence], triggers: frozenset[str]) 
 
 
 def _may_matter(text: str, sentence: Sentence, triggers: frozenset[str]) -> bool:
-    """Tell whether a sentence holds a word without which it tells no event and no claim."""
-    if sentence.is_heading:
-        return False
+    """Tell whether a sentence holds a word without which it tells no event and no claim.
+
+    Languages whose words take too many forms to list have no triggers: all of it is parsed.
+    """
+    if sentence.is_heading or not triggers:
+        return not sentence.is_heading
     words = _WORD.findall(text[sentence.start : sentence.end].lower())
     return not triggers.isdisjoint(words)
 

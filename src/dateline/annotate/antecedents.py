@@ -23,6 +23,7 @@ _IT = frozenset(["it", "its", "itself"])
 _THEY = frozenset("they them their theirs themselves".split())
 _REFLEXIVE = frozenset("himself herself itself themselves".split())
 PRONOUNS = _HE | _SHE | _IT | _THEY
+_SPEAKERS = frozenset("i me my we us our ours".split())
 _MALE = frozenset(
     """mr man boy king prince spokesman father husband brother son chairman businessman emir
     sultan congressman pope bishop archbishop imam priest sheikh policeman""".split()
@@ -71,6 +72,13 @@ _SAME_FOLK: tuple[frozenset[str], ...] = (
     frozenset("police policeman officer".split()),
     frozenset("protester demonstrator marcher activist crowd".split()),
 )
+
+
+def pronoun_of(phrase: Phrase) -> str:
+    """Return a pronoun as English has it; adapters of other languages give it as the lemma."""
+    word, lemma = phrase.head.text.lower(), phrase.head.lemma
+    known = PRONOUNS | _SPEAKERS
+    return lemma if word not in known and lemma in known else word
 
 
 class Known(NamedTuple):
@@ -246,7 +254,7 @@ class Memory:
 
     def pronoun(self, phrase: Phrase) -> tuple[Actor, ...]:
         """Return whom a pronoun of the third person takes up; nobody where nothing agrees."""
-        word = phrase.head.text.lower()
+        word = pronoun_of(phrase)
         if word in _REFLEXIVE:
             own = self.syntax.subjects_over(phrase)
             bound = [k for k in self._known if k.phrase.index in own]
@@ -258,6 +266,9 @@ class Memory:
             return ()
         wanted = [k for k in self._known if _agrees(word, k)]
         actor = self._heaviest(self._within_reach(wanted, phrase), phrase)
+        if actor is None and word != phrase.head.text.lower():  # "elle" and "он" are things too
+            things = [k for k in self._known if _agrees("it", k)]
+            actor = self._heaviest(self._within_reach(things, phrase), phrase)
         return (actor,) if actor is not None else ()
 
     def _is_abstract(self, phrase: Phrase) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from dateline.annotate.antecedents import PRONOUNS, Memory, Syntax
+from dateline.annotate.antecedents import PRONOUNS, Memory, Syntax, pronoun_of
 from dateline.model import Actor, Clause, Mention, Phrase, PlaceMention, Quote, Word
 
 Read = Callable[[Sequence[Word], Actor | None], Actor | None]
@@ -131,7 +131,7 @@ class _Finder:
         if actor.entity or phrase.entity in _NO_PERSONS or basis == "place":
             return phrase.head.lemma in _PERSONS
         if basis == "pronoun":
-            return phrase.head.text.lower() in _PERSONAL
+            return pronoun_of(phrase) in _PERSONAL
         if phrase.entity == "PERSON":
             return True
         words = [w.lemma.lower() for w in phrase.words if w.kind != "determiner"]
@@ -143,7 +143,7 @@ class _Finder:
     def _actors(self, phrase: Phrase) -> tuple[tuple[Actor, ...], str]:
         if phrase.entity in _NEVER_ACTORS:
             return (), ""
-        word = phrase.head.text.lower()
+        word = pronoun_of(phrase)
         if phrase.head.kind == "pronoun" and word not in {"one", "all", "some", "many", "others"}:
             actors = self._memory.pronoun(phrase) if word in PRONOUNS else ()
             return actors, "pronoun" if actors else ""
@@ -341,7 +341,7 @@ def _speakers(
     """Read "we" and "I" in direct speech as who is speaking."""
     mentions: dict[int, Mention] = {}
     for phrase in phrases:
-        if phrase.head.text.lower() not in _SPEAKER:
+        if pronoun_of(phrase) not in _SPEAKER:
             continue
         quote = syntax.quote_at(phrase.start)
         speaking = sorted(syntax.speakers(quote)) if quote is not None else []

@@ -9,9 +9,10 @@ from dateline.model import Sentence
 from dateline.text import trim
 
 _PARAGRAPH = re.compile(r"[^\n]+")
-_BREAK = re.compile(r"""[.!?…]+["'”’»)\]]*\s+(?=["'“‘«(\[]*[^\W_a-zà-ÿ])""")
+_BREAK = re.compile(r"""[.!?…]+["'”’»)\]]*\s+(?=["'“‘«(\[]*[^\W_a-zà-ÿа-яё])""")
 _DATELINE = re.compile(
-    r"""[A-Z][A-Z.'’ /-]{2,30}(?:,\s[A-Z][\w.]+){0,2}(?:,?\s\d{1,2})?(?:,?\s\([^()\n]{2,40}\))?"""
+    r"""[A-ZÀ-ÝА-ЯЁ][A-ZÀ-ÝА-ЯЁ.'’ /-]{2,30}"""
+    r"""(?:,\s[A-Z][\w.]+){0,2}(?:,?\s\d{1,2})?(?:,?\s\([^()\n]{2,40}\))?"""
     r"""\s*(?:--|[-–—])\s+"""
 )
 """Where and when a wire report was filed: "NAIROBI, May 3 (Agency) — "; no part of its text."""
@@ -19,7 +20,10 @@ _ABBREVIATIONS = frozenset(
     """adm al amb approx apr art assn asst aug ave bros brig capt cf cmdr co col corp cpl
     dec dept det dr ed e.g est etc feb fig fri gen gov hon i.e inc insp jan jr jul jun lt
     ltd maj mar messrs mgr mr mrs ms mt no nos nov oct p.m a.m pfc pp prof pvt rep reps rev
-    sat sen sens sep sept sgt sr st sun supt thu tue u.k u.n u.s u.s.a vol vs wed""".split()
+    sat sen sens sep sept sgt sr st sun supt thu tue u.k u.n u.s u.s.a vol vs wed
+    mme mmes mlle mlles me mgr env janv févr avr juil déc
+    млн млрд трлн тыс руб гг им ул пр др проф акад ген см стр янв февр апр авг сент окт нояб дек
+    т.е т.д т.п т.н""".split()
 )
 _SURE_ENDERS = frozenset("""u.s u.k u.n u.s.a p.m a.m co corp inc ltd etc jr sr""".split())
 _STARTERS = frozenset(

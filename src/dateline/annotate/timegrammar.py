@@ -26,7 +26,7 @@ from dateline.annotate.timetokens import (
 from dateline.errors import ReferenceDataError
 from dateline.reference.tables import DATA, read_table
 
-LANGUAGES = ("en", "fr")
+LANGUAGES = ("en", "fr", "ru")
 
 _PIECE = re.compile(
     r"(?P<class>[A-Z]+(?::[a-z]*)?)|(?P<word>[^\W\d_]+'?)|(?P<mark>[.,\-/])"

@@ -19,6 +19,7 @@ _MARKS = "\"“”„«»'`‘’"
 _BREAK = re.compile(r"[,;:—–\"“”]|''")
 _WORD = re.compile(r"\w+")
 _ARGUMENTS = frozenset("""as of for to with from over on about against into by""".split())
+_OPENER = re.compile(r"(?:that|que|что) |qu['’]", re.IGNORECASE)
 _THAT = re.compile(
     r"(?:(?:\s+[\w.]+){0,4}?|\s+(?:in|during|at|on|after|to|last|late|early|earlier)\b"
     r"[^.;:!?\"“”]{0,80}?)\s+that\s"
@@ -499,8 +500,9 @@ def trimmed_span(view: View, span: Span) -> Span:
     """
     text = view.document.article.text
     start, end = trim(text, span.start, span.end, edge=EDGE)
-    if text[start : start + 5].lower() == "that ":
-        start, end = trim(text, start + 5, end, edge=EDGE)
+    opener = _OPENER.match(text, start, end)
+    if opener:
+        start, end = trim(text, opener.end(), end, edge=EDGE)
     for quote in view.document.quotes:
         if start < quote.start < end <= quote.end and quote.is_closed:
             end = _past_marks(text, quote.end, step=1)

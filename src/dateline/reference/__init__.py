@@ -11,6 +11,7 @@ from dateline.reference.countries import Countries, load_countries
 from dateline.reference.eventmodel import EventModel, load_event_model
 from dateline.reference.gazetteer import Gazetteer, open_gazetteer
 from dateline.reference.lexicon import Lexicon, load_lexicon
+from dateline.reference.localnames import LocalActors, load_local_actors
 from dateline.reference.officeholders import FILE
 from dateline.reference.ontology import Ontology, load_ontology
 
@@ -24,6 +25,7 @@ class Reference:
         self._settings = settings
         self._lexicons: dict[str, Lexicon] = {}
         self._event_models: dict[str, EventModel | None] = {}
+        self._local: dict[str, LocalActors] = {}
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -49,6 +51,14 @@ class Reference:
     def gazetteer(self) -> Gazetteer:
         """Places, from an index in the cache folder that is built once."""
         return open_gazetteer(self._settings)
+
+    def local_actors(self, language: str) -> LocalActors:
+        """Return names and role nouns of a language other than English."""
+        if language not in self._local:
+            self._local[language] = load_local_actors(
+                language, self.actors.dictionary, self.countries
+            )
+        return self._local[language]
 
     def lexicon(self, language: str) -> Lexicon:
         """Return the event, operator and reporting lexicon of a language."""

@@ -7,7 +7,7 @@ What a phrase leaves open — whose "police", which "minister" — the article's
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,6 +66,11 @@ class Actors(msgspec.Struct, frozen=True, kw_only=True):
     """The dictionary of actors and how phrases are read with it."""
 
     dictionary: Dictionary
+
+    @property
+    def roles(self) -> Mapping[str, bool]:
+        """Role nouns, and whether each is a body and no person."""
+        return self.dictionary.roles
 
     def read(
         self, words: Sequence[Word], *, holder: Actor | None = None, date: str | None = None

@@ -15,7 +15,7 @@ import msgspec
 
 from dateline.errors import ReferenceDataError
 from dateline.model import EventType, Stance
-from dateline.reference.inflection import lemma_of_forms
+from dateline.reference.inflection import french_forms, lemma_of_forms, no_forms
 from dateline.reference.ontology import one_of
 from dateline.reference.tables import DATA, parse_rows
 
@@ -135,7 +135,11 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     verb_forms: Mapping[str, str]
     """Inflected forms of these verbs with their lemma, for where a lemmatiser errs."""
     triggers: frozenset[str]
-    """Forms of the words without which a sentence tells neither an event nor a claim."""
+    """Forms of the words without which a sentence tells neither an event nor a claim; empty for
+    languages whose words take too many forms to list."""
+
+
+_FORMS = {"fr": french_forms, "ru": no_forms}
 
 
 def load_lexicon(language: str) -> Lexicon:
@@ -177,8 +181,12 @@ def load_lexicon(language: str) -> Lexicon:
         speech=dict(parse_rows(DATA / "lexicon" / "speech.tsv", _SPEECH_COLUMNS, _speech_act)),
         nouns=_predicates("noun", (*frames, *operators, *cues)),
         verbs=verbs,
-        verb_forms=lemma_of_forms((v for v in verbs if " " not in v), irregular),
-        triggers=frozenset(lemma_of_forms(_first_words((*frames, *cues)), irregular)),
+        verb_forms=_FORMS.get(language, lemma_of_forms)(
+            (v for v in verbs if " " not in v), irregular
+        ),
+        triggers=frozenset(lemma_of_forms(_first_words((*frames, *cues)), irregular))
+        if language == "en"
+        else frozenset(),
     )
 
 

