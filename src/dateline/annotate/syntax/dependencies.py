@@ -246,7 +246,8 @@ class Reading:
                    a.children)  # fmt: skip
 
     def _modals(self, node: Node, auxiliaries: Sequence[Node]) -> tuple[str, ...]:
-        found = [self._grammar.modals.get(a.lemma, a.lemma) for a in auxiliaries]
+        found = ["will"] if _tense(node, auxiliaries) == "future" else []
+        found += [self._grammar.modals.get(a.lemma, a.lemma) for a in auxiliaries]
         found += [self._grammar.modals[c.lower] for c in node.below("advmod", "discourse")
                   if c.lower in self._grammar.modals]  # fmt: skip
         if any(n.feats.get("Mood") == "Cnd" for n in (node, *auxiliaries)):
