@@ -59,12 +59,13 @@ _SUFFIXES = ("", "s", "es", "d", "ed", "ing", "ly")
 
 def stance_of(view: View, stance: Stance, content: Span, speaker: tuple[Actor, ...]) -> Stance:
     """Return the stance of a claim whose cue by itself has ``stance``."""
+    if stance in {"states", "opines"} and _are_observers(speaker):
+        return "opines"
     clauses = tuple(_clauses(view, content))
     if stance == "opines":
-        judged = _by_words(view, content)
-        if any(_alleges(view, clause, speaker) for clause in clauses[:1]):
-            return "alleges"
-        return judged if judged in _JUDGING else stance
+        alleged = any(_alleges(view, clause, speaker) for clause in clauses[:1])
+        judged = "alleges" if alleged else _by_words(view, content)
+        return judged if judged in {*_JUDGING, "alleges"} else stance
     if stance != "states":
         return stance
     for rule in _RULES:
@@ -78,7 +79,7 @@ def stance_of(view: View, stance: Stance, content: Span, speaker: tuple[Actor, .
     )
     if judged != "states" and not (forecast and judged == "praises"):
         return judged
-    thought = _are_observers(speaker) or any(_thinks(view, clause) for clause in clauses)
+    thought = any(_thinks(view, clause) for clause in clauses)
     return "opines" if thought or forecast else "states"
 
 
