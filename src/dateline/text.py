@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 import msgspec
 
@@ -39,6 +40,7 @@ def content_id(*parts: str, size: int = 16) -> str:
     return digest.hexdigest()[:size]
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Return the text in lower case without accents, for look-ups only (lengths may change).
 

