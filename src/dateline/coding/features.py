@@ -1,7 +1,7 @@
 """Clauses → what the learned model sees of them: groups of words and flags.
 
 Names carry no signal: who somebody is counts only as a sector. See
-``docs/decisions/0016-learned-judge.md``.
+``docs/decisions/0018-learned-judge.md``.
 """
 
 from __future__ import annotations

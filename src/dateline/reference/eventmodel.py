@@ -1,7 +1,7 @@
 """A small learned judge of clauses: does it tell an event, and of which type?
 
 Two layers over averaged word vectors and named facts, trained by ``bench/train_events.py`` on
-sentences of our own. It never sees a name. ``docs/decisions/0016-learned-judge.md`` says what it
+sentences of our own. It never sees a name. ``docs/decisions/0018-learned-judge.md`` says what it
 is for and what it is measured to add.
 """
 
