@@ -16,7 +16,7 @@ from dateline.model import Clause, EventType
 from dateline.reference.eventmodel import EventModel, Judgement
 from dateline.reference.lexicon import Frame, Path
 
-ADD, DROP, RETYPE = 0.65, 0.05, 0.85
+ADD, DROP, RETYPE = 0.75, 0.1, 0.85
 """Shares above which an event is added, below which it is dropped, above which it is retyped."""
 _SUBJECT: tuple[Path, ...] = (("subj",),)
 _OBJECT: tuple[Path, ...] = (("obj",), ("iobj",))
