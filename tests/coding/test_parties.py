@@ -48,3 +48,13 @@ def test_the_dead_and_hurt_belong_to_their_attack(read: Read) -> None:
 
 def _first(events: tuple[EventReport, ...], kind: str) -> EventReport:
     return next(event for event in events if event.type == kind)
+
+
+def test_a_deed_told_in_an_adversarys_own_words_is_alleged(read: Read) -> None:
+    _, coding = read(
+        '"Turkish jets bombed our schools in a barbaric crime," the Syrian minister said.'
+    )
+    bombed = _first(coding.events, "ASSAULT")
+    assert bombed.status == "alleged"
+    assert bombed.attributed_to is not None
+    assert bombed.attributed_to.country == "SYR"

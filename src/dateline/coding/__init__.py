@@ -16,7 +16,7 @@ from dateline.coding.judge import Judge
 from dateline.coding.lead import find_main_event
 from dateline.coding.merge import group_drafts
 from dateline.coding.narration import with_story_days
-from dateline.coding.speech import speech_acts
+from dateline.coding.speech import as_told, speech_acts
 from dateline.coding.status import standing_of
 from dateline.coding.view import View
 from dateline.model import Coding, DatedAct, Document, MainEvent, Status
@@ -33,7 +33,8 @@ def code(document: Document, reference: Reference) -> Coding:
     view = View(document, reference.lexicon(document.language))
     claims = find_claims(view)
     judge = Judge(view, reference.event_model(document.language))
-    drafts = in_order(view, [*find_drafts(view, judge), *speech_acts(view, claims)])
+    told = as_told(view, find_drafts(view, judge), claims)
+    drafts = in_order(view, [*told, *speech_acts(view, claims)])
     harm = view.lexicon.classes.get("casualty", frozenset())
     groups = with_counterparts(view, group_drafts(drafts, harm), claims)
     groups = with_story_days(view, groups)

@@ -14,7 +14,7 @@ from dateline.coding.parties import names_of
 from dateline.coding.stance import stance_of
 from dateline.coding.status import Standing, standing_of
 from dateline.coding.view import View
-from dateline.coding.when import interval_of
+from dateline.coding.when import REAL, interval_of
 from dateline.coding.where import setting_of
 from dateline.model import Actor, Span
 
@@ -22,6 +22,8 @@ _SPOKEN_BY = frozenset(
     {"GOV", "MIL", "COP", "LEG", "JUD", "PTY", "REB", "IGO", "NGO", "BUS", "CVL"}
 )
 
+_AGAINST = frozenset({"alleges", "criticises"})
+_HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE"})
 _NEEDS_SOMEBODY = frozenset({"alleges", "demands", "praises"})
 _OWN = frozenset({"country", "nation", "government", "people", "homeland"})
 
@@ -32,6 +34,48 @@ def speech_acts(view: View, claims: Iterable[ClaimDraft]) -> Iterator[Draft]:
         draft = _act(view, claim)
         if draft is not None:
             yield draft
+
+
+def as_told(view: View, drafts: Iterable[Draft], claims: Iterable[ClaimDraft]) -> Iterator[Draft]:
+    """Yield the drafts, those alleged that only an adversary's own words tell.
+
+    "They *bombed* our schools," the governor said (annotation.md, ruling 3): the article keeps
+    its distance by quoting. A deed reported without quotation marks stays as it is told.
+    """
+    alleged = list(_allegations(view, claims))
+    for draft in drafts:
+        speakers = next((who for span, who in alleged if _is_within(draft, span)), ())
+        if not speakers or draft.status not in REAL or _is_own_deed(draft, speakers):
+            yield draft
+            continue
+        standing = draft.standing._replace(
+            status="alleged", speaker=draft.standing.speaker or speakers[0]
+        )
+        reason = f"status: in the words of {names_of(speakers)} → alleged"
+        yield draft._replace(standing=standing, status="alleged", reasons=(*draft.reasons, reason))
+
+
+def _allegations(
+    view: View, claims: Iterable[ClaimDraft]
+) -> Iterator[tuple[Span, tuple[Actor, ...]]]:
+    """Yield quoted words in which a party tells of or judges another's deed, with who says them."""
+    for claim in claims:
+        speakers = view.actors(claim.speaker[:1])
+        own = claim.cue.stance if claim.cue else "states"
+        for piece in claim.content if speakers else ():
+            is_quoted = any(q.start <= piece.start < q.end for q in view.document.quotes)
+            if is_quoted and stance_of(view, own, piece, speakers) in _AGAINST:
+                yield piece, speakers
+
+
+def _is_within(draft: Draft, span: Span) -> bool:
+    inside = span.start <= draft.clause.head_start < span.end
+    return inside and draft.frame.type in _HOSTILE and not draft.looks_back
+
+
+def _is_own_deed(draft: Draft, speakers: tuple[Actor, ...]) -> bool:
+    doers = {actor.entity or actor.name for actor in draft.actors}
+    return not draft.actors or any((who.entity or who.name) in doers for who in speakers)
 
 
 def _act(view: View, claim: ClaimDraft) -> Draft | None:
