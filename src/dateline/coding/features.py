@@ -68,7 +68,17 @@ def _flags(view: View, clause: Clause) -> Iterator[str]:
         yield from (f"{link.prep}={kind}" for kind in _who(view, (link.phrase,)))
     frame = match_frame(view, clause)
     yield f"frame={frame.type if frame else 'none'}"
-    yield from (f"mode={frame.mode}" for _ in [0] if frame and frame.mode)
+    if frame is not None and frame.mode:
+        yield f"mode={frame.mode}"
+    yield from _facts_above(view, clause)
+    if (clause.kind, clause.predicate) in view.lexicon.cues:
+        yield "cue"
+    if view.support(clause) is not None:
+        yield "supported"
+
+
+def _facts_above(view: View, clause: Clause) -> Iterator[str]:
+    """Yield what the clause right above is: the frame it fires, an operator, a cue."""
     above = view.above(clause)
     if above is not None:
         over = match_frame(view, above)
@@ -79,10 +89,6 @@ def _flags(view: View, clause: Clause) -> Iterator[str]:
         )
         if (above.kind, above.predicate) in view.lexicon.cues:
             yield "above=cue"
-    if (clause.kind, clause.predicate) in view.lexicon.cues:
-        yield "cue"
-    if view.support(clause) is not None:
-        yield "supported"
 
 
 def _facts(clause: Clause) -> dict[str, bool]:
