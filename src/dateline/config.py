@@ -20,12 +20,35 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Folder for compiled indexes; safe to delete."""
     data: Path = msgspec.field(default_factory=lambda: user_data_path("dateline"))
     """Folder for what was fetched for this person, such as new office-holders."""
+    allow_hosts: str = ""
+    """Hosts, apart by commas, that may be fetched though their address is private."""
+    archive: Path | None = None
+    """Folder of the WARC files; ``archive`` in the data folder where none is given."""
+    archive_days: int = 0
+    """Days after which a WARC file is deleted; 0 keeps all."""
+    archive_max_bytes: int = 0
+    """Bytes of WARC files kept, the oldest are deleted first; 0 sets no limit."""
+    captures: bool = True
+    """Whether fetched bytes are kept; without them text and hashes remain."""
+    contact: str = ""
+    """Address or page told to publishers in the User-Agent."""
+    host_connections: int = 2
+    """Connections held to one host at a time."""
+    host_delay: float = 1.0
+    """Seconds between two requests to one host."""
     judge: bool = True
     """Whether the learned judge of clauses is heard beside the lexicon."""
     max_bytes: int = 20 * MEGABYTE
     """Largest capture that is read, in bytes."""
     model: str = ""
     """Name or path of an installed spaCy model for English; empty for the bundled one."""
+    sources: Path | None = None
+    """Folder of a person's own sources; ``sources`` in the data folder where none is given."""
+    store: str = ""
+    """Address of the database, as SQLAlchemy writes it; a SQLite file in the data folder where
+    none is given."""
+    timeout: float = 30.0
+    """Seconds after which a request is given up."""
     wikidata: str = "https://query.wikidata.org/sparql"
     """The query service that is asked for office-holders, and only on command."""
     workers: int = 0

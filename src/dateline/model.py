@@ -32,10 +32,140 @@ QuadClass = Literal[
 IntervalPrecision = Literal["day", "week", "month", "quarter", "season", "year", "range", "open"]
 PlacePrecision = Literal["point", "city", "region", "country", "area"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
+SourceKind = Literal[
+    "newspaper", "wire", "broadcaster", "magazine", "online", "government", "organisation",
+    "aggregator", "",
+]  # fmt: skip
+FeedKind = Literal["feed", "sitemap", "page"]
+Affiliation = Literal["yes", "no", "unknown"]
+ArticleKind = Literal["article", "stub", "live", "video", "gallery"]
+ChangeKind = Literal[
+    "headline", "figure", "name", "date", "quote", "correction", "text", "cosmetic"
+]
+RecordKind = Literal["capture", "revision", "coding"]
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What all records of the desk share: frozen, keyword-only, strict when decoded."""
+
+
+# --- sources and what they send ---------------------------------------------------------
+
+
+class Feed(Record, frozen=True, kw_only=True):
+    """An address where a source tells what it published: a feed, a news sitemap or a page."""
+
+    url: str
+    kind: FeedKind = "feed"
+    language: str = ""
+    """ISO 639-1; empty where the source's own language holds."""
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """A publisher, with the addresses of its feeds and what is known of it."""
+
+    id: str
+    """Stable, of lower-case letters, digits and hyphens, beginning with the country."""
+    name: str
+    country: str
+    """ISO 3166 alpha-3, XKX for Kosovo."""
+    homepage: str = ""
+    feeds: tuple[Feed, ...] = ()
+    languages: tuple[str, ...] = ()
+    kind: SourceKind = ""
+    owner: str = ""
+    state_affiliated: Affiliation = "unknown"
+    origin: str = ""
+    """Where these facts were read, and when."""
+
+
+class Request(Record, frozen=True, kw_only=True):
+    """One address to be asked for, with what is known of its last answer."""
+
+    url: str
+    source: str = ""
+    etag: str = ""
+    last_modified: str = ""
+
+
+class Response(Record, frozen=True, kw_only=True):
+    """What a server answered to one request, its body decompressed."""
+
+    request: Request
+    url: str
+    """The address that answered, after redirects."""
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    """Names in lower case, in the order received."""
+    body: bytes = b""
+    fetched_at: datetime
+
+
+class FeedItem(Record, frozen=True, kw_only=True):
+    """One entry of a feed or sitemap: an article's address and what the feed tells of it."""
+
+    url: str
+    guid: str = ""
+    title: str = ""
+    published: str | None = None
+    updated: str | None = None
+    summary: str = ""
+    language: str = ""
+
+
+class FeedReading(Record, frozen=True, kw_only=True):
+    """What a feed, sitemap or page of links held: Response → FeedReading."""
+
+    kind: FeedKind
+    title: str = ""
+    language: str = ""
+    items: tuple[FeedItem, ...] = ()
+    feeds: tuple[Feed, ...] = ()
+    """Feeds it leads to: parts of a sitemap index, feeds a page declares."""
+    ttl_seconds: int | None = None
+    """How long the publisher asks to wait before the next poll."""
+
+
+class FeedState(Record, frozen=True, kw_only=True):
+    """What is remembered of a feed between two polls."""
+
+    source: str
+    url: str
+    kind: FeedKind = "feed"
+    next_poll: datetime
+    poll_seconds: float = 1800.0
+    etag: str = ""
+    last_modified: str = ""
+    last_poll: datetime | None = None
+    last_good: datetime | None = None
+    last_code: str = ""
+    """Empty after a good poll, else the code of its Problem."""
+    failures: int = 0
+    """Polls that failed since the last good one."""
+    newest: datetime | None = None
+    """When its newest item was published."""
+    items: int = 0
+    """Items it has told of so far."""
+
+
+class ItemState(Record, frozen=True, kw_only=True):
+    """What is remembered of an article's address: when to fetch it next, and how it went."""
+
+    url: str
+    source: str
+    feed: str = ""
+    published: str | None = None
+    """As the feed tells it."""
+    next_fetch: datetime | None = None
+    """None when it need not be fetched again."""
+    attempts: int = 0
+    """Fetches that failed since the last good one."""
+    fetches: int = 0
+    """Fetches that gave an article."""
+    etag: str = ""
+    last_modified: str = ""
+    article: str = ""
+    last_code: str = ""
 
 
 # --- ingest and clean -------------------------------------------------------------------
@@ -53,6 +183,43 @@ class Capture(Record, frozen=True, kw_only=True):
     url: str = ""
     charset: str = ""
     captured_at: datetime | None = None
+    source: str = ""
+    """Id of the source it came from, where known."""
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    """HTTP headers as answered, names in lower case; empty for a file."""
+
+
+class CaptureEntry(Record, frozen=True, kw_only=True):
+    """Where a capture lies in the archive: one line of its index."""
+
+    id: str
+    """SHA-256 of the body, in hex."""
+    item: str
+    url: str
+    captured_at: datetime
+    media_type: str
+    size: int
+    """Length of the body, in bytes."""
+    source: str = ""
+    status: int = 200
+    charset: str = ""
+    file: str = ""
+    """Name of the WARC file in the archive; empty where bodies are not kept."""
+    offset: int = 0
+    length: int = 0
+    """Where its record begins in the file and how long it is, compressed, in bytes."""
+
+
+class Difference(Record, frozen=True, kw_only=True):
+    """One change between two revisions, with the words before and after."""
+
+    kind: ChangeKind
+    before: str = ""
+    after: str = ""
+    start: int | None = None
+    end: int | None = None
+    """Where ``after`` stands in the text of the newer revision; None in a title or a deletion."""
 
 
 class Article(Record, frozen=True, kw_only=True):
@@ -74,7 +241,21 @@ class Article(Record, frozen=True, kw_only=True):
     language: str = ""
     """ISO 639-1; empty until annotated where the page does not say."""
     publisher: str = ""
+    kind: ArticleKind = "article"
+    """A stub is cut off by a paywall; live, video and gallery pages say so."""
     offsets: tuple[OffsetRun, ...] = ()
+
+
+class Revision(Record, frozen=True, kw_only=True):
+    """One revision of an article as it is kept: the article, when it was seen, what changed."""
+
+    article: Article
+    number: int
+    """1 for the first revision of the article."""
+    captured_at: datetime
+    source: str = ""
+    differences: tuple[Difference, ...] = ()
+    """Against the revision before; empty for the first."""
 
 
 # --- annotate ---------------------------------------------------------------------------
@@ -383,6 +564,53 @@ class DatedAct(Record, frozen=True, kw_only=True):
     interval: Interval
     is_told: bool
     """False where the clause tells no time and the article's own day stands in."""
+
+
+# --- what the store is given, and gives -------------------------------------------------
+
+
+class Poll(Record, frozen=True, kw_only=True):
+    """What one poll of a feed changes: its state, and the items it told of."""
+
+    feed: FeedState
+    items: tuple[ItemState, ...] = ()
+
+
+class ImportState(Record, frozen=True, kw_only=True):
+    """How far an archive was imported."""
+
+    path: str
+    fingerprint: str
+    """Changes when the file does."""
+    position: int = 0
+    """Items taken so far; the next import begins after them."""
+    is_done: bool = False
+
+
+class Intake(Record, frozen=True, kw_only=True):
+    """What one fetched page or imported item changes, written in one transaction."""
+
+    capture: CaptureEntry | None = None
+    revision: Revision | None = None
+    """A revision that was not on file; None where nothing changed."""
+    item: ItemState | None = None
+    imported: ImportState | None = None
+    problem: Problem | None = None
+
+
+class LogEntry(Record, frozen=True, kw_only=True):
+    """One line of the log: a record that was added, chained to the line before."""
+
+    number: int
+    at: datetime
+    kind: RecordKind
+    subject: str
+    """Id of the record."""
+    digest: str
+    """SHA-256 of the record as it is kept, in hex."""
+    previous: str
+    hash: str
+    """SHA-256 over number, time, kind, subject, digest and ``previous``, in hex."""
 
 
 # --- what leaves the house --------------------------------------------------------------
