@@ -1,4 +1,4 @@
-"""The order of the rooms, and the only place where an item's error becomes a Problem.
+"""Capture → record, one article or many, with nothing on file.
 
 ::
 
@@ -213,7 +213,7 @@ def _context() -> multiprocessing.context.BaseContext:
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["dateline.pipeline"])
+    context.set_forkserver_preload(["dateline.pipeline.reading"])
     return context
 
 
