@@ -7,6 +7,7 @@
     │   └── ConfigError
     ├── NotFoundError
     ├── SourceError           retry later
+    ├── CaptureError          the archive of captures is damaged, or cannot be written
     ├── ArticleError          quarantine until code or data changes
     │   ├── NotAnArticleError
     │   └── UnsupportedLanguageError
@@ -60,6 +61,12 @@ class SourceError(DatelineError):
     """A source could not be read now; a later try may succeed."""
 
     code = "source"
+
+
+class CaptureError(DatelineError):
+    """The archive of captures cannot give or take bytes: damaged, deleted, or no room left."""
+
+    code = "capture"
 
 
 class ArticleError(DatelineError):
