@@ -27,6 +27,7 @@ from dateline.model import (
     Document,
     MainEvent,
     Problem,
+    Source,
     Status,
 )
 from dateline.pipeline import Rooms
@@ -39,6 +40,7 @@ from dateline.reference.officeholders import (
     read_terms,
     write_terms,
 )
+from dateline.reference.sources import load_sources
 
 
 class Desk:
@@ -120,6 +122,14 @@ class Desk:
     def status_of(self, document: Document, offset: int) -> Status | None:
         """Return how real the event told by the predicate at an offset of the text is."""
         return status_at(document, self.reference, offset)
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return every source of the catalogue, the packaged ones and the person's own.
+
+        Raises:
+            ReferenceDataError: a source is wrong; names file and line.
+        """
+        return load_sources(self.settings)
 
     @property
     def office_holders(self) -> Path:

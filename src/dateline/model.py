@@ -59,6 +59,8 @@ class Feed(Record, frozen=True, kw_only=True):
     kind: FeedKind = "feed"
     language: str = ""
     """ISO 639-1; empty where the source's own language holds."""
+    covers: tuple[str, ...] = ()
+    """Countries it reports on from elsewhere, ISO 3166 alpha-3; empty where it is the source's."""
 
 
 class Source(Record, frozen=True, kw_only=True):
@@ -75,8 +77,14 @@ class Source(Record, frozen=True, kw_only=True):
     kind: SourceKind = ""
     owner: str = ""
     state_affiliated: Affiliation = "unknown"
+    hosts: tuple[str, ...] = ()
+    """Hosts its items may link to besides that of the homepage and the feeds."""
+    items_per_day: float | None = None
+    """How many items are expected of all its feeds together; None where it is not known."""
     origin: str = ""
     """Where these facts were read, and when."""
+    origins: dict[str, str] = {}
+    """Where a single fact was read, by the name of its field, if not where the others were."""
 
 
 class Request(Record, frozen=True, kw_only=True):

@@ -1,0 +1,1 @@
+"""How the catalogue of sources is made from public lists."""

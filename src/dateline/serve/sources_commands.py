@@ -1,0 +1,64 @@
+"""``dateline sources``: what may be typed about the catalogue of sources, and nothing else."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+LIST_HELP = """List the sources: who publishes, in what language, with how many feeds.
+
+\b
+Examples:
+  dateline sources list --country TCD
+  dateline sources list --language fr --kind wire
+  dateline sources list --state --format csv > state-media.csv
+
+\b
+Exit status:
+  0  the list was written; it may be empty
+  2  the command is wrong, or a source is, which is named with its file and line
+"""
+
+sources = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+class ListFormat(StrEnum):
+    """The shapes the list can be written in."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+Country = Annotated[
+    list[str] | None,
+    typer.Option("--country", "-c", metavar="CODE", show_default=False,
+                 help="Only this country, by its ISO 3166 code or name; may be given again."),
+]  # fmt: skip
+
+
+@sources.command(name="list", help=LIST_HELP)
+def list_sources(
+    *,
+    country: Country = None,
+    language: Annotated[
+        str, typer.Option("--language", "-l", metavar="CODE", help="Only those in this language.")
+    ] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", "-k", metavar="KIND", help="Only newspaper, wire, …")
+    ] = "",
+    state: Annotated[
+        bool, typer.Option("--state", help="Only those labelled as state-affiliated.")
+    ] = False,
+    shape: Annotated[
+        ListFormat, typer.Option("--format", "-f", help="table, json or csv.")
+    ] = ListFormat.TABLE,
+) -> None:
+    """List the sources."""
+    from dateline.config import load_settings  # noqa: PLC0415 - keeps --help quick
+    from dateline.serve.sourcelist import Choice, write_list  # noqa: PLC0415
+
+    choice = Choice(countries=tuple(country or ()), language=language, kind=kind, only_state=state)
+    write_list(load_settings(), choice, shape=shape.value)
