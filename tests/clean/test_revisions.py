@@ -1,0 +1,71 @@
+"""What is told of two revisions, and what holds for every pair of texts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dateline.clean.revisions import compare
+from dateline.model import Article
+from dateline.testing import build_article
+
+SENTENCES = st.sampled_from(
+    ["At least 12 people died in Kyiv.", "He said: “We will not leave the town.”", "12 comments",
+     "Read more: Storm hits coast", "The minister resigned on Monday.", "Il est parti hier.",
+     "Двенадцать человек погибли 3 марта.", "总统王明说：“我们不会离开这里。”", "قتل 12 شخصا أمس.",
+     "Correction: the age was wrong.", "Ten per cent, $5 million, 1 200.", "A title", "",
+     "Share this", "Photo: Ada Moreau/Wire", "The minister did not resign on 5/3."]
+)  # fmt: skip
+PIECES = SENTENCES | st.text(max_size=30)
+TEXTS = st.lists(PIECES, max_size=8).flatmap(
+    lambda parts: st.sampled_from([" ", "\n", "\n\n"]).map(lambda gap: gap.join(parts))
+)
+ARTICLES = st.builds(
+    lambda text, title: build_article(text, title=title), TEXTS, st.sampled_from(["A title", "B 2"])
+)
+LAYOUT = st.sampled_from([" ", "\n", "\n\n", "\u00a0", "  ", "\t", " \u200b"])
+
+
+@settings(deadline=None)
+@given(ARTICLES)
+def test_an_article_does_not_differ_from_itself(article: Article) -> None:
+    assert compare(article, article) == ()
+
+
+@settings(deadline=None)
+@given(ARTICLES, ARTICLES)
+def test_words_of_a_difference_stand_where_it_says(before: Article, after: Article) -> None:
+    for found in compare(before, after):
+        assert found.before in before.text or found.before == before.title
+        if found.start is not None and found.end is not None:
+            assert after.text[found.start : found.end] == found.after != ""
+        else:
+            assert found.end is None
+            assert found.after in ("", after.title)
+
+
+@settings(deadline=None)
+@given(ARTICLES, ARTICLES)
+def test_going_back_is_the_mirror_image(before: Article, after: Article) -> None:
+    forth = Counter((d.kind, d.before, d.after) for d in compare(before, after))
+    back = Counter((d.kind, d.after, d.before) for d in compare(after, before))
+    assert forth == back
+
+
+@settings(deadline=None)
+@given(TEXTS, st.lists(LAYOUT, min_size=1, max_size=5))
+def test_white_space_is_layout(text: str, gaps: list[str]) -> None:
+    count = iter(range(10_000))
+    other = re.sub(r"\s+", lambda _: gaps[next(count) % len(gaps)], text)
+    assert compare(build_article(text), build_article(other)) == ()
+
+
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200b", "\u200d", "\ufeff", "\u200f"])
+def test_what_nobody_sees_is_layout(mark: str) -> None:
+    before = build_article("The harbourmaster resigned on Monday.")
+    after = build_article(f"The harbour{mark}master resigned {mark}on Monday.{mark}")
+    assert compare(before, after) == ()
