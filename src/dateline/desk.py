@@ -10,7 +10,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 from dateline import pipeline
 from dateline.coding import code, dated_acts, grade_at, main_event, status_at
@@ -41,6 +43,7 @@ from dateline.reference.officeholders import (
     write_terms,
 )
 from dateline.reference.sources import load_sources
+from dateline.store import Store, store_address
 
 
 class Desk:
@@ -59,6 +62,38 @@ class Desk:
             ConfigError: a setting of the environment cannot be used.
         """
         return cls(settings or load_settings())
+
+    @property
+    def store_address(self) -> str:
+        """Where this desk keeps what it reads, as SQLAlchemy writes it."""
+        return store_address(self.settings)
+
+    @cached_property
+    def store(self) -> Store:
+        """What this desk has on file; its own SQLite file is made when it is first needed.
+
+        A database of yours is not touched unasked: ``dateline db migrate`` makes its tables.
+
+        Raises:
+            ConfigError: ``DATELINE_STORE`` cannot be used.
+            SchemaVersionError: its tables are missing, older or newer than this program.
+            StoreError: it cannot be reached.
+        """
+        return Store.open(self.store_address, create=not self.settings.store)
+
+    def close(self) -> None:
+        """Let go of the store, where it was opened."""
+        store = self.__dict__.pop("store", None)
+        if store is not None:
+            store.close()
+
+    def __enter__(self) -> Self:
+        """Return the desk, which lets go of its store at the end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the desk."""
+        self.close()
 
     @property
     def rooms(self) -> Rooms:

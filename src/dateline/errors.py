@@ -12,6 +12,9 @@
     │   ├── NotAnArticleError
     │   └── UnsupportedLanguageError
     ├── ReferenceDataError    our data is wrong: file and line, stop at load
+    ├── StoreError            what is on file cannot be read or written: stop
+    │   ├── SchemaVersionError    migrate, or take a newer Dateline
+    │   └── StoreLockedError      another writer holds it: try again
     └── DefectError           our code is wrong: stop, and name what to replay
 
 A class exists only if somebody would act differently on it. Every error carries a stable
@@ -100,6 +103,24 @@ class ReferenceDataError(DatelineError):
         super().__init__(message, item=f"{file}:{line}" if line else file)
         self.file = file
         self.line = line
+
+
+class StoreError(DatelineError):
+    """What is on file cannot be read or written."""
+
+    code = "store"
+
+
+class SchemaVersionError(StoreError):
+    """The tables of the database are older or newer than this program, or missing."""
+
+    code = "store.schema"
+
+
+class StoreLockedError(StoreError):
+    """Another program held the database for longer than we wait."""
+
+    code = "store.locked"
 
 
 class DefectError(DatelineError):

@@ -621,6 +621,22 @@ class LogEntry(Record, frozen=True, kw_only=True):
     """SHA-256 over number, time, kind, subject, digest and ``previous``, in hex."""
 
 
+class Counts(Record, frozen=True, kw_only=True):
+    """How many of everything is on file."""
+
+    feeds: int = 0
+    items: int = 0
+    captures: int = 0
+    articles: int = 0
+    revisions: int = 0
+    codings: int = 0
+    imports: int = 0
+    problems: int = 0
+    """Items whose last try failed."""
+    log: int = 0
+    """Lines of the log."""
+
+
 # --- what leaves the house --------------------------------------------------------------
 
 
