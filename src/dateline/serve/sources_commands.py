@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,22 @@ Examples:
 Exit status:
   0  the list was written; it may be empty
   2  the command is wrong, or a source is, which is named with its file and line
+"""
+
+COVERAGE_HELP = """Show how well each country is covered, and draw it on a map of the world.
+
+Counted are sources, feeds, those of the country itself, and those read well in the last 30 days.
+
+\b
+Examples:
+  dateline sources coverage
+  dateline sources coverage --out coverage.html
+  dateline sources coverage --out coverage.svg
+
+\b
+Exit status:
+  0  the table was shown, and the map written
+  2  the command is wrong
 """
 
 sources = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -62,3 +79,22 @@ def list_sources(
 
     choice = Choice(countries=tuple(country or ()), language=language, kind=kind, only_state=state)
     write_list(load_settings(), choice, shape=shape.value)
+
+
+@sources.command(name="coverage", help=COVERAGE_HELP)
+def cover(
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", show_default=False, help="Write the map here: .svg, .png, .html."
+        ),
+    ] = None,
+) -> None:
+    """Show coverage by country."""
+    from datetime import UTC, datetime  # noqa: PLC0415 - keeps --help quick
+
+    from dateline.config import load_settings  # noqa: PLC0415
+    from dateline.serve.sourcecoverage import write_coverage  # noqa: PLC0415
+
+    write_coverage(load_settings(), (), out=out, now=datetime.now(UTC))
