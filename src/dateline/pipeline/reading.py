@@ -194,7 +194,7 @@ class _Job(msgspec.Struct, frozen=True, kw_only=True):
 def _read_in_pool(
     items: Iterable[Capture | Problem], job: _Job, *, workers: int
 ) -> Iterator[Outcome]:
-    pool = ProcessPoolExecutor(workers, mp_context=_context())
+    pool = ProcessPoolExecutor(workers, mp_context=process_context())
     waiting: deque[tuple[str, Problem | Future[Outcome | _Fault]]] = deque()
     try:
         for item in items:
@@ -208,7 +208,7 @@ def _read_in_pool(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def process_context() -> multiprocessing.context.BaseContext:
     """Return how workers start: never by a plain fork, which copies locks of living threads."""
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
@@ -222,12 +222,12 @@ def _hand_out(
 ) -> Problem | Future[Outcome | _Fault]:
     if isinstance(item, Problem):
         return item
-    with _deaf_to_interrupts():
+    with deaf_to_interrupts():
         return pool.submit(_work, item, job)
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
+def deaf_to_interrupts() -> Iterator[None]:
     """Let a process that is started here inherit that Ctrl-C is its parent's to answer.
 
     The parent ends its workers in order; without this each of them would die with a traceback.

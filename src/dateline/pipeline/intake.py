@@ -1,0 +1,65 @@
+"""Capture → Intake: what one fetched page or imported item adds to the store.
+
+::
+
+    capture ─► clean ─► article ─┐
+    what is on file ─────────────┴─► compare ─► revision ─► Intake
+
+Nothing is written here. The latest revision is asked for once the article is known; whoever
+calls writes the Intake in one transaction, after the archive has the bytes on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from dateline.clean import clean
+from dateline.clean.revisions import compare
+from dateline.errors import ArticleError, DatelineError, DefectError
+from dateline.model import Article, Capture, CaptureEntry, Intake, Revision
+from dateline.pipeline.reading import to_problem
+
+Latest = Callable[[str], Revision | None]
+"""What gives the latest revision on file of an article, by the article's id."""
+
+
+def take_in(capture: Capture, *, entry: CaptureEntry, latest: Latest) -> Intake:
+    """Clean a capture and compare it with what is on file: Capture → Intake.
+
+    A page that holds no article keeps its capture and says why. Where only layout or furniture
+    changed since the latest revision there is no new one.
+
+    Raises:
+        DefectError: an error that no room foresaw; it names the capture to replay.
+    """
+    try:
+        article = clean(capture)
+    except ArticleError as error:
+        return Intake(capture=entry, problem=to_problem(error, item=capture.item))
+    except DatelineError:
+        raise
+    except Exception as error:
+        raise DefectError(
+            f"{type(error).__name__}: {error}",
+            item=capture.item,
+            hint=f"a fault of Dateline, not of the article; replay capture {capture.id[:16]}",
+        ) from error
+    revision = revise(article, latest(article.id), entry)
+    return Intake(capture=entry, revision=revision)
+
+
+def revise(article: Article, before: Revision | None, entry: CaptureEntry) -> Revision | None:
+    """Return the article as a revision to keep, or None where nothing of it changed."""
+    first = Revision(
+        article=article, number=1, captured_at=entry.captured_at, source=entry.source
+    )
+    if before is None:
+        return first
+    if before.article.revision == article.revision:
+        return None
+    differences = compare(before.article, article)
+    if not differences:
+        return None
+    return msgspec.structs.replace(first, number=before.number + 1, differences=differences)
