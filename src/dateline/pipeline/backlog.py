@@ -63,9 +63,7 @@ def _coded(revision: Revision, record: ArticleRecord) -> Coded:
 
 def _failed(revision: Revision, message: str, hint: str = "") -> Coded:
     article = revision.article
-    problem = Problem(
-        item=article.url or article.id, code="defect", message=message, hint=hint
-    )
+    problem = Problem(item=article.url or article.id, code="defect", message=message, hint=hint)
     return Coded(revision=revision, coding=Coding(), problems=(problem,))
 
 

@@ -11,7 +11,7 @@ calls writes the Intake in one transaction, after the archive has the bytes on d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -23,9 +23,13 @@ from dateline.pipeline.reading import to_problem
 
 Latest = Callable[[str], Revision | None]
 """What gives the latest revision on file of an article, by the article's id."""
+Seen = Callable[[str], Sequence[Article]]
+"""What gives revisions before the latest, oldest first: what came and went is furniture."""
 
 
-def take_in(capture: Capture, *, entry: CaptureEntry, latest: Latest) -> Intake:
+def take_in(
+    capture: Capture, *, entry: CaptureEntry, latest: Latest, seen: Seen = lambda _: ()
+) -> Intake:
     """Clean a capture and compare it with what is on file: Capture → Intake.
 
     A page that holds no article keeps its capture and says why. Where only layout or furniture
@@ -46,20 +50,17 @@ def take_in(capture: Capture, *, entry: CaptureEntry, latest: Latest) -> Intake:
             item=capture.item,
             hint=f"a fault of Dateline, not of the article; replay capture {capture.id[:16]}",
         ) from error
-    revision = revise(article, latest(article.id), entry)
+    before = latest(article.id)
+    if before is None or before.article.revision == article.revision:
+        return Intake(capture=entry, revision=None if before else _first(article, entry))
+    differences = compare(before.article, article, seen=seen(article.id))
+    if not differences:
+        return Intake(capture=entry)
+    revision = msgspec.structs.replace(
+        _first(article, entry), number=before.number + 1, differences=differences
+    )
     return Intake(capture=entry, revision=revision)
 
 
-def revise(article: Article, before: Revision | None, entry: CaptureEntry) -> Revision | None:
-    """Return the article as a revision to keep, or None where nothing of it changed."""
-    first = Revision(
-        article=article, number=1, captured_at=entry.captured_at, source=entry.source
-    )
-    if before is None:
-        return first
-    if before.article.revision == article.revision:
-        return None
-    differences = compare(before.article, article)
-    if not differences:
-        return None
-    return msgspec.structs.replace(first, number=before.number + 1, differences=differences)
+def _first(article: Article, entry: CaptureEntry) -> Revision:
+    return Revision(article=article, number=1, captured_at=entry.captured_at, source=entry.source)
