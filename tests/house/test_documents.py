@@ -19,7 +19,8 @@ from tests.house.source import ROOT, SOURCE, modules, parse, read
 def error_codes() -> set[str]:
     """Return every error code of the source: whole ones, and those ingest puts together."""
     codes = {code for module in modules() for code in _keywords(parse(module))}
-    codes |= {f"ingest.{code}" for code in _arguments(parse(SOURCE / "ingest" / "files.py"))}
+    for module in (SOURCE / "ingest").glob("*.py"):
+        codes |= {f"ingest.{code}" for code in _arguments(parse(module))}
     return codes | _class_codes(parse(SOURCE / "errors.py")) | {pipeline.NO_DATE}
 
 
@@ -33,10 +34,10 @@ def _keywords(tree: ast.Module) -> Iterator[str]:
 
 
 def _arguments(tree: ast.Module) -> Iterator[str]:
-    """Yield the second argument of each ``_problem(name, code, …)``."""
+    """Yield the second argument of each ``refuse(name, code, …)``."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            code = node.args[1] if node.func.id == "_problem" else None
+            code = node.args[1] if node.func.id == "refuse" else None
             if isinstance(code, ast.Constant):
                 yield str(code.value)
 

@@ -21,8 +21,9 @@ from typing import BinaryIO, Literal, cast
 
 import msgspec
 
-from dateline.config import MEGABYTE, Settings
+from dateline.config import Settings
 from dateline.ingest.kinds import GZIP, LINES, MediaType, Refusal, suffix_of, tell_kind
+from dateline.ingest.refusals import refuse, too_large
 from dateline.model import Capture, Problem
 
 type Item = Path | Literal["-"]
@@ -110,14 +111,14 @@ def _read_path(path: Path, limit: int) -> Iterator[Capture | Problem]:
     try:
         stream = path.open("rb")
     except FileNotFoundError:
-        yield _problem(name, "missing", "there is no such file or folder")
+        yield refuse(name, "missing", "there is no such file or folder")
         return
     except IsADirectoryError:
-        yield _problem(name, "empty", "the folder holds no file to read")
+        yield refuse(name, "empty", "the folder holds no file to read")
         return
     except OSError as error:
         hint = "check its permissions" if isinstance(error, PermissionError) else ""
-        yield _problem(name, "unreadable", f"it cannot be opened: {error.strerror}", hint)
+        yield refuse(name, "unreadable", f"it cannot be opened: {error.strerror}", hint)
         return
     with stream:
         status = os.fstat(stream.fileno())
@@ -130,9 +131,9 @@ def _read_guarded(source: _Source) -> Iterator[Capture | Problem]:
     try:
         yield from _read_source(source)
     except (gzip.BadGzipFile, zlib.error, EOFError):
-        yield _problem(source.name, "gzip", "its gzip data is broken", "unpack it by hand")
+        yield refuse(source.name, "gzip", "its gzip data is broken", "unpack it by hand")
     except OSError as error:
-        yield _problem(source.name, "unreadable", f"it cannot be read: {error.strerror or error}")
+        yield refuse(source.name, "unreadable", f"it cannot be read: {error.strerror or error}")
 
 
 def _read_source(source: _Source) -> Iterator[Capture | Problem]:
@@ -142,12 +143,12 @@ def _read_source(source: _Source) -> Iterator[Capture | Problem]:
         source = msgspec.structs.replace(source, stream=gzip.GzipFile(fileobj=joined), size=0)
         head = source.stream.read(_HEAD_BYTES)
     if not head.strip():
-        yield _problem(source.name, "empty", "it is empty")
+        yield refuse(source.name, "empty", "it is empty")
         return
     kind = tell_kind(head, source.name)
     if isinstance(kind, Refusal):
         yield Problem(item=source.name, code=kind.code, message=kind.message, hint=kind.hint)
-    elif kind == "application/json" and _holds_lines(head, source):
+    elif kind == "application/json" and holds_lines(head, source.name):
         yield from _read_lines(head, source)
     else:
         yield _read_whole(head, source, kind)
@@ -176,16 +177,16 @@ class _Joined(io.RawIOBase):
 def _read_whole(head: bytes, source: _Source, kind: MediaType) -> Capture | Problem:
     """Read one article; its size is asked of the file system before it is read."""
     if source.size > source.limit:
-        return _too_large(source.name, source.limit)
+        return too_large(source.name, source.limit)
     body = head + source.stream.read(max(0, source.limit + 1 - len(head)))
     if len(body) > source.limit:
-        return _too_large(source.name, source.limit)
+        return too_large(source.name, source.limit)
     return _capture(source.name, body, kind)
 
 
-def _holds_lines(head: bytes, source: _Source) -> bool:
+def holds_lines(head: bytes, name: str) -> bool:
     """Tell whether there is one object a line: by the name, else two lines that are objects."""
-    if suffix_of(source.name) in LINES:
+    if suffix_of(name) in LINES:
         return True
     lines = [line for line in head.split(b"\n", 8)[:8] if line.strip()]
     return len(lines) > 1 and _is_object(lines[0]) and lines[1].lstrip().startswith(b"{")
@@ -203,7 +204,7 @@ def _read_lines(head: bytes, source: _Source) -> Iterator[Capture | Problem]:
     for number, line in enumerate(_lines(head, source), start=1):
         name = f"{source.name}:{number}"
         if len(line) > source.limit:
-            yield _too_large(name, source.limit)
+            yield too_large(name, source.limit)
         elif line.strip():
             yield _capture(name, line.strip(), "application/json")
 
@@ -222,14 +223,3 @@ def _lines(head: bytes, source: _Source) -> Iterator[bytes]:
 
 def _capture(name: str, body: bytes, kind: MediaType) -> Capture:
     return Capture(id=hashlib.sha256(body).hexdigest(), item=name, body=body, media_type=kind)
-
-
-def _too_large(name: str, limit: int) -> Problem:
-    return _problem(
-        name, "too_large", f"it is larger than {limit / MEGABYTE:g} MB, the most that is read",
-        "raise it with DATELINE_MAX_BYTES",
-    )  # fmt: skip
-
-
-def _problem(name: str, code: str, message: str, hint: str = "") -> Problem:
-    return Problem(item=name, code=f"ingest.{code}", message=message, hint=hint)

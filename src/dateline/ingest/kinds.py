@@ -13,9 +13,15 @@ MediaType = Literal["text/html", "text/plain", "application/json"]
 
 GZIP = b"\x1f\x8b"
 
+_TAKE_IN = "take it in with dateline ingest"
+
 _SIGNATURES = (
     (b"%PDF", "a PDF", "extract its text first, for example with pdftotext"),
-    (b"PK\x03\x04", "a zip archive or office document", "unpack it, or save it as text"),
+    (
+        b"PK\x03\x04",
+        "a zip archive or office document",
+        "unpack it; take a WACZ in with dateline ingest",
+    ),
     (b"\xd0\xcf\x11\xe0", "an office document", "save it as text"),
     (b"{\\rtf", "a rich text document", "save it as text"),
     (b"\x89PNG", "an image", ""),
@@ -35,7 +41,7 @@ _SIGNATURES = (
     (b"\x28\xb5\x2f\xfd", "compressed with zstd", "unpack it, or use gzip"),
     (b"7z\xbc\xaf", "a 7z archive", "unpack it first"),
     (b"Rar!", "a rar archive", "unpack it first"),
-    (b"WARC/", "a WARC archive", "extract its pages first"),
+    (b"WARC/", "a WARC archive", _TAKE_IN),
 )
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -57,6 +63,14 @@ _FEED = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<(rss|feed|urlset|rdf)\b", re.I | re.S
 )
 _MAIL_ARCHIVE = re.compile(r"\s*(?:from: <saved by |mime-version:|content-type: multipart/)", re.I)
+_HEADER_LINE = re.compile(rb"([\w-]{2,60}):[ \t]")
+_OF_MAIL = frozenset(
+    b"received message-id mime-version dkim-signature return-path delivered-to".split()
+)
+FROM_LINE = re.compile(
+    rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? .*\d\d:\d\d.*\r?\n?$|From \S+@\S+\s*$"
+)
+"""The line that begins a message in an mbox."""
 _SUFFIXES: dict[str, MediaType] = {
     ".html": "text/html",
     ".htm": "text/html",
@@ -95,14 +109,34 @@ def tell_kind(head: bytes, name: str) -> MediaType | Refusal:
     if _FEED.match(text):
         return Refusal(
             code="ingest.feed", message="it is a feed or site map, not an article",
-            hint="save the pages it links to",
+            hint="save the pages it links to, or name it in sources and run dateline watch",
         )  # fmt: skip
-    if _MAIL_ARCHIVE.match(text):
+    if _MAIL_ARCHIVE.match(text) or is_mailbox(head) or is_mail(head):
         return Refusal(
             code="ingest.archive", message="it is a mail or a web archive of several parts",
-            hint="save the page as HTML only",
+            hint=_TAKE_IN,
         )  # fmt: skip
     return _tell_text(text, suffix_of(name))
+
+
+def is_mail(head: bytes) -> bool:
+    r"""Tell whether a file begins with the header of a mail, by fields only mail has.
+
+    >>> is_mail(b"From: desk@wire.example\r\nMIME-Version: 1.0\r\n\r\nHello")
+    True
+    >>> is_mail(b"title: Talks begin\npublished: 2024-01-14\n\nEnvoys met.")
+    False
+    """
+    block = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    lines = [line for line in block.splitlines() if not line.startswith((b" ", b"\t"))]
+    names = [_HEADER_LINE.match(line) for line in lines[:40]]
+    found = {name[1].lower() for name in names if name}
+    return bool(names) and names[0] is not None and bool(found & _OF_MAIL)
+
+
+def is_mailbox(head: bytes) -> bool:
+    """Tell whether a file begins like an mbox."""
+    return bool(FROM_LINE.match(head.partition(b"\n")[0] + b"\n"))
 
 
 def suffix_of(name: str) -> str:

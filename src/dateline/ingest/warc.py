@@ -157,9 +157,7 @@ def members(stream: BinaryIO, *, limit: int, offset: int = 0) -> Iterator[Member
     while offset < end:
         data, length = decompress(_chunks(stream, offset), limit=limit)
         is_whole = bool(data)
-        following = (
-            offset + length if is_whole else _next_record(stream, offset + 1, end=end, limit=limit)
-        )
+        following = offset + length if is_whole else next_record(stream, offset + 1, end=end)
         is_torn = bool(length) and not is_whole and following == end
         yield Member(offset=offset, length=following - offset, data=data, is_torn=is_torn)
         offset = following
@@ -193,8 +191,26 @@ def _chunks(stream: BinaryIO, offset: int) -> Iterator[bytes]:
         yield chunk
 
 
-def _next_record(stream: BinaryIO, offset: int, *, end: int, limit: int) -> int:
-    """Return where the next record that can be read begins, else the end of the file."""
+def is_torn(stream: BinaryIO, offset: int) -> bool:
+    """Tell whether the file ends within a compressed record that begins at or after an offset."""
+    stream.seek(offset)
+    inflater = zlib.decompressobj(31)
+    is_begun = False
+    rest = b""
+    try:
+        while chunk := rest or stream.read(_CHUNK):
+            is_begun = True
+            inflater.decompress(chunk)
+            rest = inflater.unused_data
+            if inflater.eof:
+                inflater, is_begun = zlib.decompressobj(31), bool(rest)
+    except zlib.error:
+        return False
+    return is_begun
+
+
+def next_record(stream: BinaryIO, offset: int, *, end: int) -> int:
+    """Return where the next compressed record begins, else ``end``."""
     while offset < end:
         stream.seek(offset)
         chunk = stream.read(_CHUNK)
@@ -204,10 +220,18 @@ def _next_record(stream: BinaryIO, offset: int, *, end: int, limit: int) -> int:
             offset += max(1, len(chunk) - len(_MAGIC) + 1)
             continue
         offset += found
-        if decompress(_chunks(stream, offset), limit=limit)[0].startswith(b"WARC/"):
+        if _begins_record(stream, offset):
             return offset
         offset += 1
     return end
+
+
+def _begins_record(stream: BinaryIO, offset: int) -> bool:
+    stream.seek(offset)
+    try:
+        return zlib.decompressobj(31).decompress(stream.read(4096), 16).startswith(b"WARC/")
+    except zlib.error:
+        return False
 
 
 def _begin(kind: WarcRecordType, *, at: datetime, name: str) -> WarcRecord:
