@@ -61,6 +61,8 @@ class Feed(Record, frozen=True, kw_only=True):
     """ISO 639-1; empty where the source's own language holds."""
     covers: tuple[str, ...] = ()
     """Countries it reports on from elsewhere, ISO 3166 alpha-3; empty where it is the source's."""
+    extra: dict[str, str] = {}
+    """Attributes of an OPML outline that are not ours, kept to be written again."""
 
 
 class Source(Record, frozen=True, kw_only=True):

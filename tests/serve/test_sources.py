@@ -14,7 +14,7 @@ from dateline.config import Settings
 from dateline.errors import UsageError
 from dateline.reference.countries import load_countries
 from dateline.reference.sources import load_sources
-from dateline.serve.sourcelist import Choice, choose, write_list
+from dateline.serve.sourcelist import Choice, choose, export_file, import_file, write_list
 
 OWN = """country = "TCD"
 
@@ -92,3 +92,39 @@ def test_bad_row_stops_the_command_with_file_and_line(settings: Settings, tmp_pa
     )  # fmt: skip
     assert done.returncode == 2
     assert "chad.toml:7: 'french' is no ISO 639-1 language" in done.stderr
+
+
+def test_opml_goes_out_and_comes_in_again(settings: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "chad.opml"
+    choice = Choice(countries=("TCD",), only_state=True, language="ar")
+    assert export_file(settings, file, choice) == f"1 feed of 1 source written to {file}"
+    other = Settings(cache=settings.cache, data=tmp_path / "other")
+    told = import_file(other, file, country="")
+    assert told[-1].startswith("1 feed of 1 source taken in ")
+    before, after = ({s.id: s for s in load_sources(x)} for x in (settings, other))
+    assert after["tcd-example"] == before["tcd-example"]
+    assert import_file(other, file, country="") == [
+        "0 feeds of 0 sources taken; 1 known before, 0 not taken"
+    ]
+
+
+def test_import_adds_to_what_is_there_and_names_what_it_leaves(
+    settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.opml"
+    file.write_text(
+        '<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/x"/>'
+        '<outline text="B" xmlUrl="ftp://b.example/x"/></body></opml>'
+    )
+    added = tmp_path / "sources" / "added.toml"
+    added.write_text("# mine\n")
+    told = import_file(settings, file, country="niger")
+    assert told[0] == "ftp://b.example/x: no http or https address"
+    assert added.read_text().startswith("# mine\n")
+    assert {s.id for s in load_sources(settings)} >= {"ner-a", "tcd-example"}
+
+
+@pytest.mark.parametrize("name", ["missing.opml", ""])
+def test_file_that_cannot_be_read_is_named(settings: Settings, tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="cannot be read"):
+        import_file(settings, tmp_path / name, country="")

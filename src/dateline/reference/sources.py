@@ -10,7 +10,7 @@ import hashlib
 import re
 import tempfile
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from dateline.config import Settings
-from dateline.errors import ReferenceDataError
+from dateline.errors import ReferenceDataError, UsageError
 from dateline.model import Feed, Source
 from dateline.reference.countries import load_countries
 from dateline.reference.tables import DATA
@@ -27,12 +27,15 @@ from dateline.reference.tables import DATA
 SOURCES = DATA / "sources"
 OWN = "sources"
 """The person's folder inside the data folder, where no other is set."""
+ADDED = "added.toml"
+"""The person's file that commands add to."""
 _SCHEMA = "1"
 _KEPT = 2
 """Compiled files that stay in the cache: this one and the one before, which may be in use."""
 _HEADING = re.compile(r"^\s*\[\[\s*source\s*\]\]")
 _FIELD = re.compile(r"unknown field `(\w+)`$|`\$\.(\w+)")
 _SYNTAX = re.compile(r"at line (\d+)")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ID = re.compile(r"[a-z]{3}-[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGES = frozenset(
     "aa ab af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da"
@@ -220,6 +223,11 @@ def _check_new(value: str, place: _Place, seen: dict[str, str], *, field: str) -
     seen[value] = where
 
 
+def is_language(code: str) -> bool:
+    """Tell whether the code is one of ISO 639-1."""
+    return code in _LANGUAGES
+
+
 def is_web_address(url: str) -> bool:
     """Tell whether the address is http or https and names a host.
 
@@ -258,17 +266,51 @@ def _urls_of(source: Source) -> Iterator[tuple[str, str]]:
 def write_sources(sources: Iterable[Source]) -> str:
     """Return sources of one country as a TOML file."""
     chosen = sorted(sources, key=lambda source: source.id)
-    tables = (_table(source) for source in chosen)
+    tables = (_table(source, has_country=False) for source in chosen)
     return f'country = "{chosen[0].country}"\n' + "".join(f"\n{table}" for table in tables)
 
 
-def _table(source: Source) -> str:
+def add_own(settings: Settings, sources: Iterable[Source]) -> Path:
+    """Write sources at the end of the person's own file; what is there stays as it is.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    path = own_folder(settings) / ADDED
+    text = "".join(f"\n{_table(source, has_country=True)}" for source in sources)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+    return path
+
+
+def new_id(country: str, address: str, taken: Container[str]) -> str:
+    """Return an id that is free, made of the country and the host.
+
+    >>> new_id("TCD", "https://www.tchadinfos.com/feed/", {"tcd-tchadinfos"})
+    'tcd-tchadinfos-com'
+    """
+    labels = [re.sub(r"[^a-z0-9]+", "-", label).strip("-") for label in host_of(address).split(".")]
+    whole = "-".join(filter(None, labels)) or "source"
+    first = f"{country.lower()}-{labels[0] or whole}"
+    chosen = first if first not in taken else f"{country.lower()}-{whole}"
+    number = 2
+    while chosen in taken:
+        chosen = f"{country.lower()}-{whole}-{number}"
+        number += 1
+    return chosen
+
+
+def _table(source: Source, *, has_country: bool) -> str:
     plain = msgspec.to_builtins(source)
     lines = ["[[source]]"]
     for field in msgspec.structs.fields(Source):
         value = plain[field.name]
-        if field.name != "country" and value != _EMPTY[field.name]:
-            lines += _lines_of(field.name, value)
+        is_wanted = has_country if field.name == "country" else value != _EMPTY[field.name]
+        lines += _lines_of(field.name, value) if is_wanted else []
     return "\n".join([*lines, ""])
 
 
@@ -289,13 +331,18 @@ def _inline(value: object) -> str:
     '{ url = "https://x.example/", covers = ["TCD"] }'
     """
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{name} = {_inline(part)}" for name, part in value.items()) + " }"
+        pairs = (f"{_key(name)} = {_inline(part)}" for name, part in value.items())
+        return "{ " + ", ".join(pairs) + " }"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_inline(part) for part in value) + "]"
     if isinstance(value, str):
         # Strings of JSON are strings of TOML, but for DEL, which TOML wants escaped.
         return msgspec.json.encode(value).decode().replace("\x7f", "\\u007f")
     return str(value)
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else _inline(name)
 
 
 _EMPTY: Mapping[str, object] = msgspec.to_builtins(Source(id="", name="", country=""))

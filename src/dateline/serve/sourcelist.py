@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import get_args
 
 import msgspec
@@ -16,7 +17,8 @@ from dateline.config import Settings
 from dateline.errors import UsageError
 from dateline.model import Source, SourceKind
 from dateline.reference.countries import Countries, load_countries
-from dateline.reference.sources import load_sources
+from dateline.reference.opml import import_outlines, read_opml, write_opml
+from dateline.reference.sources import add_own, load_sources
 from dateline.serve.wording import clean_line, count_of
 
 _COLUMNS = ("id", "name", "country", "homepage", "languages", "kind", "owner", "state_affiliated",
@@ -42,6 +44,49 @@ def write_list(settings: Settings, choice: Choice, *, shape: str) -> None:
         _write_csv(chosen)
     else:
         _print(Console(), chosen)
+
+
+def import_file(settings: Settings, file: Path, *, country: str) -> list[str]:
+    """Take the feeds of an OPML file into the person's own sources; return what to say.
+
+    Raises:
+        UsageError: the file cannot be read, or no country is called so.
+    """
+    countries = load_countries()
+    code = code_of(country, countries) if country else ""
+    outlines = read_opml(_bytes_of(file, settings.max_bytes), name=str(file))
+    found = import_outlines(outlines, load_sources(settings), countries, country=code)
+    lines = [f"{url}: {reason}" for url, reason in found.refused]
+    where = f" in {add_own(settings, found.sources)}" if found.sources else ""
+    feeds = sum(len(source.feeds) for source in found.sources)
+    new = f"{count_of(feeds, 'feed')} of {count_of(len(found.sources), 'source')} taken{where}"
+    return [*lines, f"{new}; {found.known} known before, {len(found.refused)} not taken"]
+
+
+def export_file(settings: Settings, file: Path, choice: Choice) -> str:
+    """Write the chosen sources as OPML; return what to say.
+
+    Raises:
+        UsageError: the file cannot be written, or no country is called so.
+    """
+    countries = load_countries()
+    chosen = choose(load_sources(settings), choice, countries)
+    text = write_opml(chosen, countries, title="Dateline sources")
+    try:
+        file.write_bytes(text)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written: {error.strerror}") from error
+    feeds = sum(len(source.feeds) for source in chosen)
+    return f"{count_of(feeds, 'feed')} of {count_of(len(chosen), 'source')} written to {file}"
+
+
+def _bytes_of(file: Path, limit: int) -> bytes:
+    try:
+        if file.stat().st_size > limit:
+            raise UsageError(f"{file} is larger than DATELINE_MAX_BYTES ({limit})")
+        return file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
 
 
 def choose(sources: Iterable[Source], choice: Choice, countries: Countries) -> list[Source]:

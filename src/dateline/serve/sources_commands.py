@@ -38,6 +38,35 @@ Exit status:
   2  the command is wrong
 """
 
+IMPORT_HELP = """Take the feeds of an OPML file, as other readers write them, into your own sources.
+
+The country is that of a folder (by name or code), or of the address (.td), else of --country. Feeds
+that are in the catalogue already are passed over.
+
+\b
+Examples:
+  dateline sources import feeds.opml
+  dateline sources import feeds.opml --country FRA
+
+\b
+Exit status:
+  0  the feeds were taken; those that could not be are named
+  2  the command or the file is wrong; nothing was written
+"""
+
+EXPORT_HELP = """Write the feeds of the catalogue as OPML 2.0, in folders by country and kind.
+
+\b
+Examples:
+  dateline sources export all.opml
+  dateline sources export sahel.opml --country MLI --country NER --country TCD
+
+\b
+Exit status:
+  0  the file was written
+  2  the command is wrong
+"""
+
 sources = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -98,3 +127,32 @@ def cover(
     from dateline.serve.sourcecoverage import write_coverage  # noqa: PLC0415
 
     write_coverage(load_settings(), (), out=out, now=datetime.now(UTC))
+
+
+@sources.command(name="import", help=IMPORT_HELP)
+def take(
+    file: Annotated[Path, typer.Argument(metavar="FILE.opml", show_default=False)],
+    *,
+    country: Annotated[
+        str, typer.Option("--country", "-c", metavar="CODE", help="Of feeds that tell no country.")
+    ] = "",
+) -> None:
+    """Take feeds from OPML."""
+    from dateline.config import load_settings  # noqa: PLC0415 - keeps --help quick
+    from dateline.serve.sourcelist import import_file  # noqa: PLC0415
+
+    typer.echo("\n".join(import_file(load_settings(), file, country=country)))
+
+
+@sources.command(name="export", help=EXPORT_HELP)
+def give(
+    file: Annotated[Path, typer.Argument(metavar="FILE.opml", show_default=False)],
+    *,
+    country: Country = None,
+) -> None:
+    """Give feeds as OPML."""
+    from dateline.config import load_settings  # noqa: PLC0415 - keeps --help quick
+    from dateline.serve.sourcelist import Choice, export_file  # noqa: PLC0415
+
+    choice = Choice(countries=tuple(country or ()))
+    typer.echo(export_file(load_settings(), file, choice))
