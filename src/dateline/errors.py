@@ -7,6 +7,8 @@
     │   └── ConfigError
     ├── NotFoundError
     ├── SourceError           retry later
+    │   ├── FetchError
+    │   └── FeedFormatError
     ├── CaptureError          the archive of captures is damaged, or cannot be written
     ├── ArticleError          quarantine until code or data changes
     │   ├── NotAnArticleError
@@ -64,6 +66,18 @@ class SourceError(DatelineError):
     """A source could not be read now; a later try may succeed."""
 
     code = "source"
+
+
+class FetchError(SourceError):
+    """A server did not give what was asked of it; ``ingest.schedule`` says when to ask again."""
+
+    code = "fetch"
+
+
+class FeedFormatError(SourceError):
+    """The answer is no feed, or one that nothing can be read from."""
+
+    code = "feed"
 
 
 class CaptureError(DatelineError):

@@ -104,6 +104,8 @@ class Response(Record, frozen=True, kw_only=True):
     request: Request
     url: str
     """The address that answered, after redirects."""
+    moved: str = ""
+    """That address where every redirect on the way said that it holds for good."""
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     """Names in lower case, in the order received."""

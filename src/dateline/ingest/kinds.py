@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
 from pathlib import PurePath
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
+from dateline.errors import NotAnArticleError
+from dateline.model import Capture, Response
+
 MediaType = Literal["text/html", "text/plain", "application/json"]
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 
 GZIP = b"\x1f\x8b"
+_HEAD_BYTES = 65_536
 
 _TAKE_IN = "take it in with dateline ingest"
 
@@ -137,6 +144,37 @@ def is_mail(head: bytes) -> bool:
 def is_mailbox(head: bytes) -> bool:
     """Tell whether a file begins like an mbox."""
     return bool(FROM_LINE.match(head.partition(b"\n")[0] + b"\n"))
+
+
+def to_capture(response: Response) -> Capture:
+    """Take an answer as an article's bytes: Response → Capture.
+
+    Raises:
+        NotAnArticleError: it is no page, text or JSON, but a PDF, an image, a feed, or empty.
+    """
+    told = dict(reversed(response.headers)).get("content-type", "")
+    if not response.body.strip():
+        raise NotAnArticleError(
+            "the answer is empty", item=response.request.url, code="article.empty"
+        )
+    kind = tell_kind(response.body[:_HEAD_BYTES], PurePath(urlsplit(response.url).path).name)
+    if isinstance(kind, Refusal):
+        raise NotAnArticleError(kind.message, item=response.request.url, code="fetch.media")
+    if kind == "text/plain" and "html" in told.lower():
+        kind = "text/html"
+    charset = _CHARSET.search(told)
+    return Capture(
+        id=hashlib.sha256(response.body).hexdigest(),
+        item=response.request.url,
+        body=response.body,
+        media_type=kind,
+        url=response.url,
+        charset=charset[1].lower() if charset is not None else "",
+        captured_at=response.fetched_at,
+        source=response.request.source,
+        status=response.status,
+        headers=response.headers,
+    )
 
 
 def suffix_of(name: str) -> str:
