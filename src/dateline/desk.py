@@ -9,7 +9,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -18,7 +19,9 @@ from dateline import pipeline
 from dateline.coding import code, dated_acts, grade_at, main_event, status_at
 from dateline.coding.headline import as_article, opening_of
 from dateline.config import Settings, load_settings
+from dateline.errors import UsageError
 from dateline.ingest import count_items, fetch_terms, read_files
+from dateline.ingest.captures import CaptureArchive, archive_folder
 from dateline.model import (
     Actor,
     Article,
@@ -33,6 +36,8 @@ from dateline.model import (
     Status,
 )
 from dateline.pipeline import Rooms
+from dateline.pipeline.backlog import Coded, code_on_file
+from dateline.pipeline.importing import Importer, Progress
 from dateline.reference import Reference, load_reference
 from dateline.reference.officeholders import (
     Change,
@@ -125,6 +130,38 @@ class Desk:
         return pipeline.read_many(
             captures, self.settings, rooms=lambda: self.rooms, explain=explain
         )
+
+    def captures(self, *, clock: Callable[[], datetime]) -> CaptureArchive:
+        """Return the archive of captures; close it when something was kept."""
+        return CaptureArchive(archive_folder(self.settings), self.settings, clock=clock)
+
+    def ingest(
+        self, paths: Iterable[str | Path], *, clock: Callable[[], datetime], source: str = ""
+    ) -> Iterator[Progress]:
+        """Take archives, files and folders into the store; each batch is told once on file.
+
+        Args:
+            paths: what is taken; what was taken before and has not changed is passed over.
+            clock: tells the time of what is written.
+            source: id of a source that everything came from.
+
+        Raises:
+            UsageError: there is no such source.
+            CaptureError: the archive of captures takes no more.
+            StoreError: the store does not.
+        """
+        if source and source not in {known.id for known in load_sources(self.settings)}:
+            raise UsageError("there is no such source", item=source,
+                             hint="dateline sources list shows them")  # fmt: skip
+        with (
+            self.captures(clock=clock) as archive,
+            Importer(self.store, archive, self.settings, clock=clock, source=source) as importer,
+        ):
+            yield from importer.take(map(Path, paths))
+
+    def code_on_file(self, *, clock: Callable[[], datetime]) -> Iterator[Coded]:
+        """Code what is on file and has no coding under the present coder and reference."""
+        return code_on_file(self.store, self.settings, clock=clock)
 
     def count_items(self, paths: Iterable[str | Path]) -> int:
         """Return how many outcomes :meth:`read_many` will give for these paths."""

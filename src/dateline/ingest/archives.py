@@ -74,10 +74,10 @@ def walk_archive(path: Path, settings: Settings, *, after: int = 0) -> Iterator[
                 if position > after:
                     yield position, item
     except FileNotFoundError:
-        yield after + 1, refuse(str(path), "missing", "there is no such file or folder")
+        yield after, refuse(str(path), "missing", "there is no such file or folder")
     except OSError as error:
         reason = error.strerror or error
-        yield after + 1, refuse(str(path), "unreadable", f"it cannot be read: {reason}")
+        yield after, refuse(str(path), "unreadable", f"it cannot be read: {reason}")
 
 
 def tell_archive(path: Path) -> ArchiveKind:

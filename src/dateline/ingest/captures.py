@@ -38,6 +38,11 @@ _RECORD_LIMIT = 1 << 30
 """No record is decompressed beyond this."""
 
 
+def archive_folder(settings: Settings) -> Path:
+    """Return where captures are kept: the folder that is set, else one in the data folder."""
+    return settings.archive or settings.data / "archive"
+
+
 class Pruned(msgspec.Struct, frozen=True, kw_only=True):
     """A file that was deleted to keep the archive within its limits."""
 

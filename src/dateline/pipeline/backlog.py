@@ -8,9 +8,10 @@ reading that was cut short goes on where it stopped.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from datetime import datetime
 from types import TracebackType
 
 from dateline.coding import CODER, VERSION
@@ -18,6 +19,7 @@ from dateline.config import Settings
 from dateline.model import ArticleRecord, Coding, Problem, Record, Revision
 from dateline.pipeline.reading import (
     AHEAD,
+    FEW,
     count_cores,
     deaf_to_interrupts,
     open_rooms,
@@ -25,7 +27,9 @@ from dateline.pipeline.reading import (
     read_article,
 )
 from dateline.reference.edition import edition_of
+from dateline.store import Store
 
+_PATIENCE = 60.0
 _MOST_TRIES = 2
 """How often a revision is tried in whose company a worker died."""
 
@@ -135,6 +139,38 @@ class Coders:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
+
+
+def code_on_file(
+    store: Store, settings: Settings, *, clock: Callable[[], datetime]
+) -> Iterator[Coded]:
+    """Code every revision that has no coding under the present provenance, and keep each.
+
+    A few are read in this process; more on all cores.
+    """
+    provenance = provenance_of(settings)
+    few = store.uncoded(provenance, limit=FEW)
+    coded = (
+        (code_revision(revision, settings) for revision in few)
+        if len(few) < FEW
+        else _code_on_all_cores(store, settings, provenance)
+    )
+    for done in coded:
+        store.record_coding(done.revision, provenance, done.coding, done.problems, now=clock())
+        yield done
+
+
+def _code_on_all_cores(store: Store, settings: Settings, provenance: str) -> Iterator[Coded]:
+    with Coders(settings) as coders:
+        while True:
+            # What is at work has no coding yet, so it comes first among the uncoded.
+            wanted = store.uncoded(provenance, limit=len(coders.at_work) + coders.room)
+            for revision in wanted:
+                if key_of(revision) not in coders.at_work:
+                    coders.submit(revision)
+            if not coders.at_work:
+                return
+            yield from coders.completed(timeout=_PATIENCE)
 
 
 def key_of(revision: Revision) -> tuple[str, int]:

@@ -18,7 +18,7 @@ import msgspec
 from dateline.clean import clean
 from dateline.clean.revisions import compare
 from dateline.errors import ArticleError, DatelineError, DefectError
-from dateline.model import Article, Capture, CaptureEntry, Intake, Revision
+from dateline.model import Article, Capture, CaptureEntry, Intake, Problem, Revision
 from dateline.pipeline.reading import to_problem
 
 Latest = Callable[[str], Revision | None]
@@ -38,10 +38,19 @@ def take_in(
     Raises:
         DefectError: an error that no room foresaw; it names the capture to replay.
     """
+    return weigh(clean_capture(capture), entry=entry, latest=latest, seen=seen)
+
+
+def clean_capture(capture: Capture) -> Article | Problem:
+    """Clean a capture: Capture → Article, or the Problem that it holds none.
+
+    Raises:
+        DefectError: an error that no room foresaw; it names the capture to replay.
+    """
     try:
-        article = clean(capture)
+        return clean(capture)
     except ArticleError as error:
-        return Intake(capture=entry, problem=to_problem(error, item=capture.item))
+        return to_problem(error, item=capture.item)
     except DatelineError:
         raise
     except Exception as error:
@@ -50,10 +59,26 @@ def take_in(
             item=capture.item,
             hint=f"a fault of Dateline, not of the article; replay capture {capture.id[:16]}",
         ) from error
+
+
+def weigh(
+    article: Article | Problem, *, entry: CaptureEntry, latest: Latest, seen: Seen = lambda _: ()
+) -> Intake:
+    """Compare what a capture holds with what is on file: Article → Intake.
+
+    A capture older than the latest revision, as an archive may hold it, brings nothing back that
+    was a revision before.
+    """
+    if isinstance(article, Problem):
+        return Intake(capture=entry, problem=article)
     before = latest(article.id)
     if before is None or before.article.revision == article.revision:
         return Intake(capture=entry, revision=None if before else _first(article, entry))
-    differences = compare(before.article, article, seen=seen(article.id))
+    earlier = seen(article.id)
+    is_late = entry.captured_at < before.captured_at
+    if is_late and any(known.revision == article.revision for known in earlier):
+        return Intake(capture=entry)
+    differences = compare(before.article, article, seen=earlier)
     if not differences:
         return Intake(capture=entry)
     revision = msgspec.structs.replace(

@@ -207,6 +207,19 @@ class Store:
             found = rows.mapped(connection.execute(asked.order_by(at.logged.desc()).limit(1)))
         return rows.entry_of(found[0]) if found else None
 
+    def visit(self, capture: str, *, item: str, at: datetime | None) -> CaptureEntry | None:
+        """Return the entry of these bytes from this place, taken then, or at any time for None.
+
+        An archive that is read a second time holds what is on file already.
+        """
+        column = tables.captures.c
+        asked = select(tables.captures).where(
+            column.id == rows.plain_words(capture), column.item == rows.plain_words(item)
+        )
+        if at is not None:
+            asked = asked.where(column.captured_at == at)
+        return self._record(asked.order_by(column.logged).limit(1), rows.entry_of)
+
     def captures(self) -> Iterator[CaptureEntry]:
         """Yield the entry of every capture, in the order in which they were added."""
         return map(rows.entry_of, self._pages(select(tables.captures)))
