@@ -133,6 +133,7 @@ def _tell(sources: list[Source]) -> None:
     told = {
         "sources": len(sources),
         "feeds": sum(len(source.feeds) for source in sources),
+        "of them pages": sum(feed.kind == "page" for s in sources for feed in s.feeds),
         "countries with a feed of their own": len(home),
         "countries with any feed": len(any_feed),
     }
@@ -240,10 +241,18 @@ def _source(key: tuple[str, str], rows: list[Row], tables: Tables) -> Source:
         origins["name"] = EDITOR
     affiliation, owner = _ownership(rows, known, origins)
     lists = dict.fromkeys(part for row in rows for part in _origin(row.told))
+    kind = _kind(rows, known, name, origins)
+    feeds = tuple(_feeds(rows, languages, tables.languages))
+    if any(feed.covers for feed in feeds):
+        origins["country"] = EDITOR
+    if not feeds and (kind == "wire" or affiliation == "unknown"):
+        # An agency, or a paper that is its country's only one, is watched by its front page.
+        feeds = (Feed(url=_homepage(rows, domain), kind="page"),)
+        origins["feeds"] = UNFETCHED
     return Source(
         id=domain, name=name, country=country, homepage=_homepage(rows, domain),
-        feeds=tuple(_feeds(rows, languages, origins)), languages=languages,
-        kind=_kind(rows, known, name, origins), owner=owner, state_affiliated=affiliation,
+        feeds=feeds, languages=languages,
+        kind=kind, owner=owner, state_affiliated=affiliation,
         origin=", ".join(lists), origins=dict(sorted(origins.items())),
     )  # fmt: skip
 
@@ -256,7 +265,10 @@ def _name(row: Row) -> str:
 
 
 def _homepage(rows: list[Row], domain: str) -> str:
-    given = next((row.homepage for row in rows if is_web_address(row.homepage)), "")
+    """Return the homepage a list gives, unless it is another outlet's; else the bare domain."""
+    homes = [row.homepage for row in rows if is_web_address(row.homepage)]
+    own = (home for home in homes if f".{host_of(home)}".endswith(f".{domain}"))
+    given = next(own, "") or (homes[0] if homes and "." not in domain else "")
     return given or (f"https://{domain}/" if "." in domain else "")
 
 
@@ -343,16 +355,16 @@ def _seen_language(url: str) -> str:
     return next((_CODES[folder] for folder in folders if folder in _PATH), "")
 
 
-def _feeds(rows: list[Row], languages: tuple[str, ...], origins: dict[str, str]) -> Iterator[Feed]:
+def _feeds(rows: list[Row], languages: tuple[str, ...], usual: Mapping[str, str]) -> Iterator[Feed]:
+    """Yield the feeds; where the outlet has several languages, a feed says its own if known."""
     several = len(languages) != 1
     for row in rows:
         if row.url:
-            language = _seen_language(row.url) or row.language
+            abroad = usual.get(row.covers[0], "") if row.covers else ""
+            language = _seen_language(row.url) or row.language or abroad
             if language not in languages:
                 language = ""
             yield Feed(url=row.url, language=language if several else "", covers=row.covers)
-    if any(row.covers for row in rows):
-        origins["country"] = EDITOR
 
 
 # --- the tables ---------------------------------------------------------------------------
@@ -403,7 +415,6 @@ def _added() -> Iterator[Source]:
 def _merged(sources: list[Source]) -> list[Source]:
     """Return the sources, an added feed put to the outlet it is of."""
     found: dict[tuple[str, str], Source] = {}
-    urls = {_plain(feed.url) for source in sources for feed in source.feeds}
     for source in sources:
         key = (source.country, source.id)
         known = found.get(key)
@@ -416,7 +427,6 @@ def _merged(sources: list[Source]) -> list[Source]:
             known, feeds=known.feeds + new, languages=known.languages or source.languages,
             kind=known.kind or source.kind, origins=origins,
         )  # fmt: skip
-    assert urls
     return list(found.values())
 
 
