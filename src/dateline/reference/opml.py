@@ -17,7 +17,7 @@ from lxml import etree
 from dateline.errors import UsageError
 from dateline.model import Affiliation, Feed, FeedKind, Source, SourceKind
 from dateline.reference.countries import Countries
-from dateline.reference.sources import is_language, is_web_address, new_id
+from dateline.reference.sources import host_of, is_language, is_web_address, new_id
 
 NAMESPACE = "urn:dateline:opml"
 """Of our own attributes, which carry what OPML has no word for."""
@@ -219,7 +219,17 @@ def _country_of(outline: Outline, names: Mapping[str, str], countries: Countries
     for folder in outline.folders:
         if code := names.get(folder.casefold()):
             return code
-    domain = outline.url.split("/")[2].rpartition(".")[2].lower() if "://" in outline.url else ""
+    return country_of_address(outline.url, countries)
+
+
+def country_of_address(url: str, countries: Countries) -> str:
+    """Return the country of an address's domain, or nothing where it tells none.
+
+    >>> from dateline.reference.countries import load_countries
+    >>> country_of_address("https://lemonde.fr/rss", load_countries())
+    'FRA'
+    """
+    domain = host_of(url).rpartition(".")[2]
     alpha2 = {"uk": "GB"}.get(domain, domain.upper() if domain not in _NO_COUNTRY else "")
     return next((c.code for c in countries.by_code.values() if alpha2 and c.iso2 == alpha2), "")
 

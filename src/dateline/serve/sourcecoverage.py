@@ -19,10 +19,23 @@ from dateline.reference.coverage import CountryCoverage, coverage_of
 from dateline.reference.outlines import load_outlines
 from dateline.reference.sources import load_sources
 from dateline.serve.worldmap import draw_map, to_png
+from dateline.store import Store, store_address
 
 TITLE = "Feeds by country"
 _PNG_WIDTH = 2000
 _ENDINGS = (".svg", ".png", ".html")
+
+
+def states_on_file(settings: Settings) -> list[FeedState]:
+    """Return what the store remembers of feeds; nothing where none was begun yet.
+
+    Raises:
+        StoreError: a store is set, or there, and cannot be read.
+    """
+    if not settings.store and not (settings.data / "dateline.db").exists():
+        return []
+    with Store.open(store_address(settings)) as store:
+        return store.feeds()
 
 
 def write_coverage(

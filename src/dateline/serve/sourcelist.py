@@ -95,11 +95,22 @@ def choose(sources: Iterable[Source], choice: Choice, countries: Countries) -> l
     Raises:
         UsageError: a country, or the kind, is unknown.
     """
-    if choice.kind not in get_args(SourceKind):
-        kinds = ", ".join(filter(None, get_args(SourceKind)))
-        raise UsageError(f"no kind of source is called {choice.kind!r}", hint=f"one of {kinds}")
+    kind_of(choice.kind)
     codes = {code_of(text, countries) for text in choice.countries}
     return [source for source in sources if _fits(source, choice, codes)]
+
+
+def kind_of(text: str) -> SourceKind:
+    """Return the kind of source called so; the empty one where the text is empty.
+
+    Raises:
+        UsageError: no kind is called so.
+    """
+    if text not in get_args(SourceKind):
+        kinds = ", ".join(filter(None, get_args(SourceKind)))
+        raise UsageError(f"no kind of source is called {text!r}", hint=f"one of {kinds}")
+    kind: SourceKind = msgspec.convert(text, SourceKind)
+    return kind
 
 
 def code_of(text: str, countries: Countries) -> str:

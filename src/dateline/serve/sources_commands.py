@@ -67,6 +67,40 @@ Exit status:
   2  the command is wrong
 """
 
+CHECK_HELP = """Look at feeds: are they alive, fresh, in their language, and of their publisher?
+
+Each feed is fetched once, politely; its items are not taken. When it was last good is remembered in
+the store, and shown by 'dateline sources coverage'. Feeds that were not looked at for longest come
+first.
+
+\b
+Examples:
+  dateline sources check --country TCD
+  dateline sources check --limit 200
+  dateline sources check --kind wire --all
+
+\b
+Exit status:
+  0  all were found alive, some perhaps doubtful
+  2  the command is wrong, or no source fits
+  4  some are dead; they are named
+  5  none is alive: perhaps this machine is offline
+"""
+
+ADD_HELP = """Add a source of your own: a feed, or a page that declares one.
+
+\b
+Examples:
+  dateline sources add https://tchadinfos.com/
+  dateline sources add https://www.kcna.kp/ --page --country PRK --name KCNA
+  dateline sources add https://example.org/feed.xml --country NER --language fr
+
+\b
+Exit status:
+  0  the source was added to your own
+  2  it could not be: the feed is known, no country is told, or no feed is there
+"""
+
 sources = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -85,16 +119,20 @@ Country = Annotated[
 ]  # fmt: skip
 
 
+Language = Annotated[
+    str, typer.Option("--language", "-l", metavar="CODE", help="In this language, by ISO 639-1.")
+]
+Kind = Annotated[
+    str, typer.Option("--kind", "-k", metavar="KIND", help="Of this kind: newspaper, wire, …")
+]
+
+
 @sources.command(name="list", help=LIST_HELP)
 def list_sources(
     *,
     country: Country = None,
-    language: Annotated[
-        str, typer.Option("--language", "-l", metavar="CODE", help="Only those in this language.")
-    ] = "",
-    kind: Annotated[
-        str, typer.Option("--kind", "-k", metavar="KIND", help="Only newspaper, wire, …")
-    ] = "",
+    language: Language = "",
+    kind: Kind = "",
     state: Annotated[
         bool, typer.Option("--state", help="Only those labelled as state-affiliated.")
     ] = False,
@@ -124,9 +162,10 @@ def cover(
     from datetime import UTC, datetime  # noqa: PLC0415 - keeps --help quick
 
     from dateline.config import load_settings  # noqa: PLC0415
-    from dateline.serve.sourcecoverage import write_coverage  # noqa: PLC0415
+    from dateline.serve.sourcecoverage import states_on_file, write_coverage  # noqa: PLC0415
 
-    write_coverage(load_settings(), (), out=out, now=datetime.now(UTC))
+    settings = load_settings()
+    write_coverage(settings, states_on_file(settings), out=out, now=datetime.now(UTC))
 
 
 @sources.command(name="import", help=IMPORT_HELP)
@@ -156,3 +195,54 @@ def give(
 
     choice = Choice(countries=tuple(country or ()))
     typer.echo(export_file(load_settings(), file, choice))
+
+
+@sources.command(name="check", help=CHECK_HELP)
+def check(
+    *,
+    country: Country = None,
+    language: Language = "",
+    kind: Kind = "",
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=0, help="Look at so many feeds; 0 for all.")
+    ] = 0,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Name the feeds that are well, too.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+) -> None:
+    """Look at feeds."""
+    from dateline.config import load_settings  # noqa: PLC0415 - keeps --help quick
+    from dateline.serve import sourcecheck  # noqa: PLC0415
+    from dateline.serve.sourcelist import Choice  # noqa: PLC0415
+
+    choice = Choice(countries=tuple(country or ()), language=language, kind=kind)
+    raise typer.Exit(
+        sourcecheck.check(load_settings(), choice, limit=limit, show_all=show_all, quiet=quiet)
+    )
+
+
+@sources.command(name="add", help=ADD_HELP)
+def add(
+    url: Annotated[str, typer.Argument(metavar="URL", show_default=False)],
+    *,
+    name: Annotated[str, typer.Option("--name", help="The publisher; else the feed's title.")] = "",
+    country: Annotated[
+        str, typer.Option("--country", "-c", metavar="CODE", help="Else that of the address.")
+    ] = "",
+    language: Annotated[
+        str, typer.Option("--language", "-l", metavar="CODE", help="Else that of the feed.")
+    ] = "",
+    kind: Kind = "",
+    page: Annotated[
+        bool, typer.Option("--page", help="Watch the page itself for links to articles.")
+    ] = False,
+) -> None:
+    """Add a source."""
+    from dateline.config import load_settings  # noqa: PLC0415 - keeps --help quick
+    from dateline.serve import sourcecheck  # noqa: PLC0415
+
+    wish = sourcecheck.Addition(
+        url=url, name=name, country=country, language=language, kind=kind, is_page=page
+    )
+    typer.echo("\n".join(sourcecheck.add(load_settings(), wish)))
