@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,48 @@ from hypothesis import strategies as st
 from dateline.clean.revisions import compare
 from dateline.model import Article
 from dateline.testing import build_article
+
+TABLE = Path(__file__).with_name("revisions.tsv")
+FRAMES = Path(__file__).with_name("revision_frames.tsv")
+
+
+def rows(table: Path) -> list[list[str]]:
+    """Return the cells of each line of a table, its heading left out."""
+    _, *lines = table.read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines]
+
+
+def frame(language: str) -> tuple[str, str]:
+    """Return what stands above and below a pair: an article that does not change."""
+    frames = {row[0]: (row[1], row[2]) for row in rows(FRAMES)}
+    return frames.get(language, frames["en"])
+
+
+def as_article(cell: str, language: str) -> Article:
+    """Put a cell into its frame; it may begin with a title, and ``¶`` begins a paragraph."""
+    title, body = "Port of Westmere", cell
+    if cell.startswith("# "):
+        title, _, body = cell[2:].partition(" ¶ ")
+    first, last = frame(language)
+    text = "\n\n".join([first, *body.split(" ¶ "), last])
+    made = build_article(text, title=title)
+    return msgspec.structs.replace(made, language=language, publisher="The Westmere Wire")
+
+
+@pytest.mark.parametrize(("language", "kinds", "before", "after"), rows(TABLE))
+def test_kinds_of_a_pair(language: str, kinds: str, before: str, after: str) -> None:
+    found = compare(as_article(before, language), as_article(after, language))
+    told = " ".join(sorted({difference.kind for difference in found}))
+    assert told == kinds, found
+
+
+@pytest.mark.parametrize(("language", "kinds", "before", "after"), rows(TABLE))
+def test_language_need_not_be_told(language: str, kinds: str, before: str, after: str) -> None:
+    old, new = (
+        msgspec.structs.replace(as_article(cell, language), language="") for cell in (before, after)
+    )
+    assert {d.kind for d in compare(old, new)} == set(kinds.split())
+
 
 SENTENCES = st.sampled_from(
     ["At least 12 people died in Kyiv.", "He said: “We will not leave the town.”", "12 comments",

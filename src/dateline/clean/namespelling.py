@@ -55,13 +55,15 @@ def is_glue(word: str, language: str) -> bool:
     return fold(word) in _words("glue", language)
 
 
-def guess_language(words: Collection[str]) -> str:
+def guess_language(text: str) -> str:
     """Tell the language by its articles and prepositions, or the empty string.
 
-    >>> guess_language("the ship of the line came in to the harbour".split())
+    >>> guess_language("the ship of the line came in to the harbour")
     'en'
     """
-    folded = [fold(word) for word in words]
+    if len(_WIDE_SCRIPT.findall(text)) * 2 > len(text):
+        return "ja" if re.search(r"[\u3040-\u30ff]", text) else "zh"
+    folded = [fold(word) for word in text.split()]
     counts = {
         language: sum(word in glue for word in folded) for language, glue in _all_glue().items()
     }
@@ -103,7 +105,8 @@ def is_spelling(one: str, other: str) -> bool:
         return False
     head = _common(short, long)
     tail = _common(short[head:][::-1], long[head:][::-1])
-    if head < 2 or tail < 3:
+    is_turned = len(short) == len(long) and len(short) - head - tail == 2
+    if head < 2 or tail < (2 if is_turned else 3):
         return _is_doubled(short, long, head)
     return _is_slip(short[head : len(short) - tail], long[head : len(long) - tail])
 
@@ -162,7 +165,8 @@ def _end_of_name(words: Sequence[Word], first: int, busy: Set[int]) -> int:
     at, last = first, first
     while at < len(words) and at not in busy and at - first < 10:
         text = words[at].text
-        if text[0].isupper() or at == first:
+        is_model = words[at].is_number and words[at - 1].text == "-"
+        if text[0].isupper() or at == first or is_model:
             last = at + 1
         elif not (words[at].key in _PARTICLES or (text in "-·." and _touches(words, at))):
             break

@@ -187,7 +187,7 @@ def _read_amount(words: Sequence[Word], at: int, tables: Tables) -> tuple[float 
 
 def _read_digits(words: Sequence[Word], at: int) -> tuple[float | None, int]:
     whole, after = words[at].text, at + 1
-    if re.search(r"[:/]|\d-", whole):
+    if re.search(r"[:/]|\d-", whole) or _is_part_of_name(words, at):
         return None, at
     if len(whole) <= 3:
         while after < len(words) and re.fullmatch(r"\d{3}([.,]\d{1,2})?", words[after].text):
@@ -195,6 +195,13 @@ def _read_digits(words: Sequence[Word], at: int) -> tuple[float | None, int]:
                 break
             whole, after = whole + words[after].text, after + 1
     return _value_of(whole), after
+
+
+def _is_part_of_name(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a number hangs on capitals by a hyphen, as in F-16."""
+    if at < 2 or words[at - 1].text != "-":
+        return False
+    return words[at - 2].text[0].isupper() and words[at - 2].end + 1 == words[at].start
 
 
 def _value_of(digits: str) -> float:
@@ -308,7 +315,7 @@ def _read_month(words: Sequence[Word], at: int, tables: Tables) -> tuple[list[Na
 
 def _day_of(words: Sequence[Word], at: int) -> int:
     text = words[at].text if at < len(words) else ""
-    return int(text) if len(text) <= 2 and text.isdigit() and 1 <= int(text) <= 31 else 0
+    return int(text) if len(text) <= 2 and text.isdecimal() and 1 <= int(text) <= 31 else 0
 
 
 def _read_numeric(words: Sequence[Word], at: int, tables: Tables) -> tuple[list[Named], int]:
@@ -343,7 +350,7 @@ def _slashed(text: str) -> list[Named]:
 
 def _read_cjk_date(words: Sequence[Word], at: int) -> tuple[list[Named], int]:
     found: dict[str, int] = {}
-    while at + 1 < len(words) and words[at].text.isdigit() and words[at + 1].text in _CJK_DATE:
+    while at + 1 < len(words) and words[at].text.isdecimal() and words[at + 1].text in _CJK_DATE:
         found.setdefault(_CJK_DATE[words[at + 1].text], int(words[at].text[:6]))
         at += 2
     facts: list[Named] = []
@@ -429,7 +436,7 @@ def _read_code(words: Sequence[Word], first: int) -> Unit | None:
 
 def _digit_groups(words: Sequence[Word], first: int) -> Iterator[int]:
     at = first + (words[first].text == "+")
-    while at < len(words) and words[at].text.isdigit():
+    while at < len(words) and words[at].text.isdecimal():
         yield at
         at += 1
         at += at < len(words) and words[at].text in "-–()"

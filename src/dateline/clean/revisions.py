@@ -88,7 +88,7 @@ def _strip(found: _Found) -> Difference:
 
 
 def _guess(text: str) -> str:
-    return guess_language(text[:4000].casefold().split()[:400])
+    return guess_language(text[:3000].casefold())
 
 
 def _rotated(before: Article, after: Article, seen: Sequence[Article]) -> frozenset[str]:

@@ -63,7 +63,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_number(self) -> bool:
         """Whether it is written in digits."""
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -192,4 +192,4 @@ def _is_abbreviated(words: list[Word], mark: int) -> bool:
     before = words[mark - 1].text if mark else ""
     if words[mark].text != "." or not before:
         return False
-    return len(before) == 1 or (len(before) <= 3 and (before[0].isupper() or before.isdigit()))
+    return len(before) == 1 or (len(before) <= 3 and (before[0].isupper() or before.isdecimal()))
