@@ -6,7 +6,6 @@ length of the texts and not with its square; only what is left over is compared 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -17,6 +16,7 @@ from dateline.clean.words import Block, Sentence, Text
 
 _LEAST_LIKE = 0.5
 """Share of common words from which on two sentences are one that was changed."""
+_MOST_WEIGHED = 600
 _MOST_POSTINGS = 64
 """A word that stands in more sentences than this tells none of them."""
 
@@ -44,15 +44,25 @@ class Alignment(msgspec.Struct, frozen=True):
     added: tuple[Left, ...]
     gaps: tuple[tuple[int, int], ...]
     """Where each gap begins, in the older and in the newer text."""
+    loose: tuple[frozenset[int], frozenset[int]]
+    """Blocks of the older and of the newer text that are not in the other, or not there."""
 
 
 type Judge = Callable[[Block], bool]
 
 
-def align_texts(before: Text, after: Text, *, is_passed_over: Judge) -> Alignment:
-    """Align two texts; unequal blocks for which ``is_passed_over`` holds are left out."""
+def align_texts(
+    before: Text, after: Text, *, is_passed_over: Judge, is_anchor: Judge = lambda _: True
+) -> Alignment:
+    """Align two texts; unequal blocks for which ``is_passed_over`` holds are left out.
+
+    Order is measured by blocks that are anchors; the others are matched between them.
+    """
     gaps: list[_Gap] = []
-    for i1, i2, j1, j2 in unequal([b.key for b in before.blocks], [b.key for b in after.blocks]):
+    loose: tuple[set[int], set[int]] = set(), set()
+    for i1, i2, j1, j2 in _unequal_blocks(before, after, is_anchor):
+        loose[0].update(range(i1, i2))
+        loose[1].update(range(j1, j2))
         olds, news = before.blocks[i1:i2], after.blocks[j1:j2]
         kept = [
             [s for block in blocks if not is_passed_over(block) for s in text.sentences(block)]
@@ -60,7 +70,25 @@ def align_texts(before: Text, after: Text, *, is_passed_over: Judge) -> Alignmen
         ]
         at = _start_of(before, i1), _start_of(after, j1)
         gaps.extend(_split_gap(kept[0], kept[1], at))
-    return _settle(gaps)
+    return _settle(gaps, (frozenset(loose[0]), frozenset(loose[1])))
+
+
+def _unequal_blocks(
+    before: Text, after: Text, is_anchor: Judge
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the stretches between equal blocks, those between equal anchors first cut out."""
+    olds = [block for block in before.blocks if is_anchor(block)]
+    news = [block for block in after.blocks if is_anchor(block)]
+    keys = [block.key for block in before.blocks], [block.key for block in after.blocks]
+    i = j = 0
+    matched = _matches([block.key for block in olds], [block.key for block in news])
+    for i2, j2 in [
+        *((olds[x].index, news[y].index) for x, y in matched),
+        (len(keys[0]), len(keys[1])),
+    ]:
+        for x1, x2, y1, y2 in unequal(keys[0][i:i2], keys[1][j:j2]):
+            yield i + x1, i + x2, j + y1, j + y2
+        i, j = i2 + 1, j2 + 1
 
 
 def unequal(
@@ -127,19 +155,30 @@ def _anchors(
     low, i_end, j_end = bounds
     once, places = _once(before, low, i_end), _once(after, low, j_end)
     common = [(i, places[item]) for item, i in once.items() if item in places]
-    tops: list[int] = []
-    ends: list[int] = []
-    links: list[int] = []
+    if all(one[1] < two[1] for one, two in pairwise(common)):
+        return common
+    # beyond that many, the longest items are kept: they tell the order well enough
+    heavy = sorted(common, key=lambda pair: -_weight(before[pair[0]]))[:_MOST_WEIGHED]
+    return _heaviest(sorted(heavy), [_weight(before[i]) for i, _ in sorted(heavy)])
+
+
+def _heaviest(common: list[tuple[int, int]], weights: list[int]) -> list[tuple[int, int]]:
+    """Return the pairs in one order that hold most text: a link must not outweigh a paragraph."""
+    sums, links = list(weights), [-1] * len(common)
     for at, (_, j) in enumerate(common):
-        spot = bisect_left(tops, j)
-        links.append(ends[spot - 1] if spot else -1)
-        tops[spot : spot + 1], ends[spot : spot + 1] = [j], [at]
+        for earlier in range(at):
+            if common[earlier][1] < j and sums[earlier] + weights[at] > sums[at]:
+                sums[at], links[at] = sums[earlier] + weights[at], earlier
     chain: list[tuple[int, int]] = []
-    step = ends[-1] if ends else -1
+    step = max(range(len(common)), key=sums.__getitem__)
     while step >= 0:
         chain.append(common[step])
         step = links[step]
     return chain[::-1]
+
+
+def _weight(item: Hashable) -> int:
+    return len(item) if isinstance(item, str | tuple) else 1
 
 
 def _once(items: Sequence[Hashable], low: int, high: int) -> dict[Hashable, int]:
@@ -159,7 +198,7 @@ def _split_gap(
         yield _Gap(before[i1:i2], after[j1:j2], starts)
 
 
-def _settle(gaps: list[_Gap]) -> Alignment:
+def _settle(gaps: list[_Gap], loose: tuple[frozenset[int], frozenset[int]]) -> Alignment:
     """Find partners for what is left: the same elsewhere, the like here, the like elsewhere."""
     pairs = _take_moved(gaps)
     for gap in gaps:
@@ -171,6 +210,7 @@ def _settle(gaps: list[_Gap]) -> Alignment:
         removed=tuple(Left(s, at) for at, gap in enumerate(gaps) for s in gap.before),
         added=tuple(Left(s, at) for at, gap in enumerate(gaps) for s in gap.after),
         gaps=tuple(gap.at for gap in gaps),
+        loose=loose,
     )
 
 

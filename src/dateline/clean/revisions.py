@@ -13,7 +13,7 @@ import msgspec
 
 from dateline.clean.alignment import Alignment, Left, Pair, align_texts, likeness
 from dateline.clean.changes import Change, find_changes
-from dateline.clean.furniture import is_prose, key
+from dateline.clean.furniture import is_prose, key, weight
 from dateline.clean.namespelling import guess_language
 from dateline.clean.quotations import Passage, find_passages, touching
 from dateline.clean.rotating import (
@@ -31,6 +31,9 @@ _TITLE_BREAKS = (" | ", " - ", " – ", " — ", " · ", " :: ")
 _LEAST_TOPIC = 25
 """Longer words both revisions share, from which on their topic is known."""
 _OFF_TOPIC = 0.05
+_MOST_TEASER = 300
+_SAME_LINK = 0.72
+"""Share of common words from which on two links, or paragraphs below links, are one, changed."""
 
 
 def compare(
@@ -151,12 +154,19 @@ class _Comparison:
         self.old, self.new, self.language = old, new, language
         self._rotated = rotated
         self._has_prose = any(is_prose(block.text) for block in (*old.blocks, *new.blocks))
+        self._loose: tuple[frozenset[int], frozenset[int]] = frozenset(), frozenset()
         self._passages = find_passages(old.text), find_passages(new.text)
         self._topic = topic_of(" ".join(_shared(old, new)))
 
     def changes(self) -> list[Change]:
         """Return what was changed, in the order of the newer text."""
         found = align_texts(self.old, self.new, is_passed_over=self._is_passed_over)
+        if any(pair.is_moved for pair in found.pairs):
+            # did the paragraph move, or the advertisement it was measured by?
+            found = align_texts(
+                self.old, self.new, is_passed_over=self._is_passed_over, is_anchor=self._is_anchor
+            )
+        self._loose = found.loose
         changes = [
             change for pair in found.pairs if not self._is_idle(pair)
             for change in self._pair_changes(pair)
@@ -170,14 +180,29 @@ class _Comparison:
             return True
         return self._has_prose and is_passing(block.text)
 
+    def _is_anchor(self, block: Block) -> bool:
+        return not (
+            is_label(block.text)
+            or self._is_passed_over(block)
+            or is_promotion(block.text, self._topic)
+        )
+
     def _is_idle(self, pair: Pair) -> bool:
         """Tell whether both sides are links or labels that moved, or that stand below the text."""
         if not self._has_prose:
             return False
         blocks = self.old.blocks[pair.before[0].block], self.new.blocks[pair.after[0].block]
-        if not all(is_label(block.text) for block in blocks):
-            return False
-        return pair.is_moved or (_is_below(self.old, blocks[0]) and _is_below(self.new, blocks[1]))
+        if all(is_promotion(block.text, self._topic) for block in blocks):
+            return True
+        is_other = likeness(pair.before[0].bag, pair.after[0].bag) < _SAME_LINK
+        sides = list(enumerate(blocks))
+        if pair.is_moved:
+            return all(self._is_linked(block, side=at, is_new=False) for at, block in sides)
+        if all(self._is_linked(block, side=at) for at, block in sides):
+            return is_other or all(self._is_among_links(block, side=at) for at, block in sides)
+        return all(is_label(block.text) for block in blocks) and (
+            is_other or (_is_below(self.old, blocks[0]) and _is_below(self.new, blocks[1]))
+        )
 
     # --- changed sentences ---
 
@@ -230,7 +255,8 @@ class _Comparison:
         dropped = {
             block for block, count in counts.items()
             if count == len(text.sentences(text.blocks[block]))
-            and ((side, block) in swapped or self._is_furniture(text, block))
+            and ((side, block) in swapped or self._is_furniture(text, block)
+                 or self._is_below_link(text.blocks[block], side=side))
         }  # fmt: skip
         return [left for left in lefts if left.sentence.block not in dropped]
 
@@ -241,8 +267,30 @@ class _Comparison:
             return False
         if is_label(words) or is_promotion(words, self._topic):
             return True
-        above = text.blocks[index - 1].text if index else ""
-        return bool(above) and is_passing(above) and self._is_off_topic(words)
+        near = [*text.blocks[max(0, index - 1) : index], *text.blocks[index + 1 : index + 2]]
+        is_beside_link = any(is_label(other.text) or is_passing(other.text) for other in near)
+        return is_beside_link and self._is_off_topic(words)
+
+    def _is_linked(self, block: Block, *, side: int, is_new: bool = True) -> bool:
+        return is_label(block.text) or self._is_below_link(block, side=side, is_new=is_new)
+
+    def _is_below_link(self, block: Block, *, side: int, is_new: bool = True) -> bool:
+        """Tell whether a paragraph stands right below a link only one text has: a teaser."""
+        above = (self.old, self.new)[side].blocks[max(0, block.index - 1)]
+        is_one_sided = above.index in self._loose[side]
+        is_short = weight(block.text) <= _MOST_TEASER
+        return is_label(above.text) and is_short and (is_one_sided or not is_new)
+
+    def _is_among_links(self, block: Block, *, side: int) -> bool:
+        """Tell whether a second line nearby is a link or label that only one text has."""
+        blocks = (self.old, self.new)[side].blocks
+        near = [*blocks[max(0, block.index - 2) : block.index], *blocks[block.index + 1 :][:1]]
+        links = [
+            other for other in near
+            if other.index in self._loose[side]
+            and (is_label(other.text) or is_passing(other.text))
+        ]  # fmt: skip
+        return len(links) >= (1 if is_label(block.text) else 2)
 
     def _is_off_topic(self, text: str) -> bool:
         return len(self._topic) >= _LEAST_TOPIC and share_of_topic(text, self._topic) <= _OFF_TOPIC
@@ -308,8 +356,13 @@ def _pair_up(olds: list[_Run], news: list[_Run], gap: tuple[int, int]) -> Iterat
 
 
 def _shared(old: Text, new: Text) -> list[str]:
+    """Return what both texts say, without links and what stands right below them."""
     keys = {block.key for block in old.blocks}
-    return [block.key for block in new.blocks if block.key in keys]
+    return [
+        block.key for block in new.blocks
+        if block.key in keys and not is_label(block.text)
+        and not (block.index and is_label(new.blocks[block.index - 1].text))
+    ]  # fmt: skip
 
 
 def _is_below(text: Text, block: Block) -> bool:

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from functools import cache
+from functools import cache, lru_cache
 
 from dateline.clean.dates import DATA
 from dateline.clean.furniture import is_dated, is_furniture, read_byline, weight
 from dateline.reference.tables import parse_rows
 from dateline.text import fold
 
-_COUNT = re.compile(
-    r"[\W_]*(?:[^\W\d_]{1,16}[\W_]+)?\d[\d.,\s]*[kKmM]?[\W_]*(?:[^\W\d_]{1,16}[\W_]*)?"
-)
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟۔][\"'”’»）)\]」』]*$")
 _CREDIT = re.compile(
     r"[(\[（][^()\[\]（）]{0,60}[/／|][^()\[\]（）]{0,60}[)\]）]\.?$|©"
@@ -30,6 +27,7 @@ _MOST_PROMO = 420
 _LEAST_SHARED = 0.34
 
 
+@lru_cache(maxsize=4096)
 def is_passing(text: str) -> bool:
     """Tell whether a line changes from visit to visit whatever stands around it.
 
@@ -40,10 +38,7 @@ def is_passing(text: str) -> bool:
         return False
     if is_furniture(text) or bool(read_byline(text)) or is_dated(text):
         return True
-    is_label = weight(text) <= _MOST_LABEL and not _SENTENCE_END.search(text)
-    if is_label and (_COUNT.fullmatch(text) and len(text) <= 24):
-        return True
-    return (is_label and cues_of(text) > 0) or _is_caption(text)
+    return (is_label(text) and (_is_count(text) or cues_of(text) > 0)) or _is_caption(text)
 
 
 def is_label(text: str) -> bool:
@@ -58,10 +53,10 @@ def is_promotion(text: str, topic: Set[str]) -> bool:
     """
     if weight(text) > _MOST_PROMO or is_notice(text):
         return False
-    cues = cues_of(text) + bool(_PRICE.search(text))
+    cues = cues_of(text)
     if not cues:
         return False
-    return cues >= 2 or share_of_topic(text, topic) < _LEAST_SHARED
+    return cues + bool(_PRICE.search(text)) >= 2 or share_of_topic(text, topic) < _LEAST_SHARED
 
 
 def share_of_topic(text: str, topic: Set[str]) -> float:
@@ -79,6 +74,7 @@ def topic_of(text: str) -> frozenset[str]:
     return frozenset(words)
 
 
+@lru_cache(maxsize=4096)
 def is_notice(text: str) -> bool:
     """Tell whether a text says that the report was corrected, clarified or brought up to date.
 
@@ -89,10 +85,17 @@ def is_notice(text: str) -> bool:
     return any(plain in folded and cue.search(folded) for plain, cue in _cues("notice"))
 
 
+@lru_cache(maxsize=4096)
 def cues_of(text: str) -> int:
     """Count the turns of phrase that belong to furniture."""
     folded = _folded(text)
     return sum(plain in folded and bool(cue.search(folded)) for plain, cue in _cues("rotating"))
+
+
+def _is_count(text: str) -> bool:
+    """Tell whether a line is a number with a word or two: a count, a price, a quotation."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return bool(re.search(r"\d", text)) and len(words) <= 2 and weight(text) <= 40
 
 
 def _is_caption(text: str) -> bool:
@@ -118,6 +121,10 @@ def _as_pattern(words: str) -> re.Pattern[str]:
     """``#`` is a number, ``*`` the rest of a word."""
     pattern = re.escape(words).replace(r"\#", r"\d[\d.,]*").replace(r"\*", r"\w*")
     is_spaced = not re.search(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]", words)
-    start = r"\b" if is_spaced and words[0].isalnum() else ""
+    # Arabic writes "and" onto the word behind it
+    is_prefixed = bool(re.match(r"[\u0620-\u064a]", words))
+    start = (r"\bو?" if is_prefixed else r"\b") if is_spaced and words[0].isalnum() else ""
     end = r"\b" if is_spaced and words[-1].isalnum() else ""
-    return re.compile(f"{start}{pattern}{end}")
+    # what announces something does so at the beginning
+    begin = r"^[\W_]*" if words[-1] in ":：" else start
+    return re.compile(f"{begin}{pattern}{end}")
