@@ -8,6 +8,7 @@ source_of_fact``. What a person decided is in the tables of this folder, each de
 - ``homes.tsv``: outlets at home elsewhere than the list says, and what else they cover;
 - ``same.tsv``: hosts that are another outlet's;
 - ``outlets.tsv``: the proper name of an outlet, its kind, languages, owner and affiliation;
+- ``hosts.tsv``: other hosts that an outlet's items lead to;
 - ``added.tsv``: outlets and feeds that no list has;
 - ``languages.tsv``: the language of a country's press, where there is but one.
 """
@@ -105,6 +106,7 @@ class Tables(NamedTuple):
     same: dict[str, str]
     outlets: dict[tuple[str, str], Outlet]
     languages: dict[str, str]
+    hosts: dict[tuple[str, str], tuple[str, ...]]
 
 
 def main() -> None:
@@ -252,7 +254,7 @@ def _source(key: tuple[str, str], rows: list[Row], tables: Tables) -> Source:
     return Source(
         id=domain, name=name, country=country, homepage=_homepage(rows, domain),
         feeds=feeds, languages=languages,
-        kind=kind, owner=owner, state_affiliated=affiliation,
+        hosts=tables.hosts.get(key, ()), kind=kind, owner=owner, state_affiliated=affiliation,
         origin=", ".join(lists), origins=dict(sorted(origins.items())),
     )  # fmt: skip
 
@@ -390,6 +392,8 @@ def _tables() -> Tables:
             )
             for row in _table("outlets.tsv", columns)
         },
+        hosts={(row["country"], row["domain"]): tuple(row["hosts"].split())
+               for row in _table("hosts.tsv", ("country", "domain", "hosts"))},
         languages={row["country"]: row["language"]
                    for row in _table("languages.tsv", ("country", "language"))},
     )  # fmt: skip

@@ -10,7 +10,7 @@ from dateline.errors import UsageError
 from dateline.model import Feed, Source
 from dateline.reference.countries import load_countries
 from dateline.reference.opml import import_outlines, read_opml, write_opml
-from dateline.reference.sources import load_sources
+from dateline.reference.sources import is_id, load_sources
 
 COUNTRIES = load_countries()
 READER = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -125,9 +125,10 @@ def test_hostile_or_broken_file_is_refused(text: bytes, told: str) -> None:
 
 def test_own_words_in_hostile_attributes_do_no_harm() -> None:
     text = b"""<opml xmlns:d="urn:dateline:opml"><body><outline text="x" xmlUrl="https://x.fr/a"
-        d:source="../../etc" d:origins="[" d:itemsPerDay="many" d:state="maybe"
-        d:covers="" d:language="english"/></body></opml>"""
+        d:source="fra-../etc" d:origins="[" d:itemsPerDay="many" d:state="maybe"
+        d:covers="XX TCD" d:language="english"/></body></opml>"""
     (source,) = imported(text).values()
+    assert is_id(source.id, "FRA")
     assert source == Source(id="fra-x", name="x", country="FRA", origin="OPML",
-                            feeds=(Feed(url="https://x.fr/a"),))  # fmt: skip
+                            feeds=(Feed(url="https://x.fr/a", covers=("TCD",)),))  # fmt: skip
     assert msgspec.json.decode(msgspec.json.encode(source), type=Source) == source

@@ -17,7 +17,7 @@ from lxml import etree
 from dateline.errors import UsageError
 from dateline.model import Affiliation, Feed, FeedKind, Source, SourceKind
 from dateline.reference.countries import Countries
-from dateline.reference.sources import host_of, is_language, is_web_address, new_id
+from dateline.reference.sources import host_of, is_id, is_language, is_web_address, new_id
 
 NAMESPACE = "urn:dateline:opml"
 """Of our own attributes, which carry what OPML has no word for."""
@@ -137,15 +137,23 @@ def import_outlines(
         elif not code:
             refused.append((outline.url, "no country is known; give --country"))
         else:
-            _file(outline, code, found, taken)
+            _file(_sound(outline, countries), code, found, taken)
             urls.add(outline.url)
     return Imported(sources=tuple(found.values()), known=skipped, refused=tuple(refused))
+
+
+def _sound(outline: Outline, countries: Countries) -> Outline:
+    """Return the outline without codes of countries that there are not."""
+    covers = outline.attributes.get(f"{_OURS}covers", "").split()
+    known = " ".join(code for code in covers if code in countries.by_code)
+    attributes = {**outline.attributes, f"{_OURS}covers": known}
+    return msgspec.structs.replace(outline, attributes=attributes)
 
 
 def _file(outline: Outline, country: str, found: dict[str, Source], taken: set[str]) -> None:
     """Put the feed to the source it names, or make a source of it."""
     told = outline.attributes.get(f"{_OURS}source", "")
-    chosen = told if told.startswith(f"{country.lower()}-") else ""
+    chosen = told if is_id(told, country) else ""
     if chosen in found:
         source = found[chosen]
         feeds = (*source.feeds, _feed(outline))
@@ -173,7 +181,7 @@ def _source(outline: Outline, country: str, chosen: str) -> Source:
             _one_of(Affiliation, own.get("state", "")) or "unknown", Affiliation
         ),
         hosts=tuple(own.get("hosts", "").split()),
-        items_per_day=float(items) if items.replace(".", "", 1).isdigit() else None,
+        items_per_day=float(items) if items.replace(".", "", 1).isdecimal() else None,
         origin=own.get("origin", "") or "OPML", origins=_origins(own.get("origins", "")),
     )  # fmt: skip
 

@@ -200,14 +200,14 @@ def _check(source: Source, place: _Place, countries: frozenset[str]) -> None:
     Raises:
         ReferenceDataError: at the line of the field that is wrong.
     """
-    if not _ID.fullmatch(source.id) or not source.id.startswith(source.country.lower()):
+    for field, code in _codes_of(source):
+        if code not in countries:
+            raise place.fault(f"no country has the code {code!r}", field=field)
+    if not is_id(source.id, source.country):
         message = f"id {source.id!r} must be the country and a name: {source.country.lower()}-name"
         raise place.fault(message, field="id")
     if not source.name.strip():
         raise place.fault("a source needs a name", field="name")
-    for field, code in _codes_of(source):
-        if code not in countries:
-            raise place.fault(f"no country has the code {code!r}", field=field)
     for field, language in _languages_of(source):
         if language not in _LANGUAGES:
             raise place.fault(f"{language!r} is no ISO 639-1 language", field=field)
@@ -221,6 +221,15 @@ def _check_new(value: str, place: _Place, seen: dict[str, str], *, field: str) -
     if value in seen:
         raise place.fault(f"{value} stands also at {seen[value]}", field=field)
     seen[value] = where
+
+
+def is_id(text: str, country: str) -> bool:
+    """Tell whether the text can be the id of a source of a country.
+
+    >>> is_id("tcd-tchadinfos", "TCD"), is_id("tcd-../etc", "TCD")
+    (True, False)
+    """
+    return bool(_ID.fullmatch(text)) and text.startswith(f"{country.lower()}-")
 
 
 def is_language(code: str) -> bool:
