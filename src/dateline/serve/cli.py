@@ -41,6 +41,23 @@ Exit status:
   4  some items could not be read; the rest was written
 """
 
+COMPARE_HELP = """Compare two revisions of an article and show what was changed, by kind.
+
+Figures, names, dates, quotes, notices of correction, wording and cosmetics are told apart. Layout
+and rotating furniture are no difference.
+
+\b
+Examples:
+  dateline compare monday.html tuesday.html
+  dateline compare monday.html tuesday.html --format json
+
+\b
+Exit status:
+  0  nothing was changed
+  1  something was
+  2  the command is wrong, or a file cannot be read
+"""
+
 UPDATE_HELP = """Ask Wikidata who took or left office, and keep the answer in the data folder.
 
 Nothing else of Dateline goes online. The file written stands in front of the office-holders that
@@ -75,6 +92,13 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     HTML = "html"
+
+
+class ComparedFormat(StrEnum):
+    """The shapes differences can be written in."""
+
+    TABLE = "table"
+    JSON = "json"
 
 
 def main() -> None:
@@ -142,6 +166,21 @@ def read(
         raise typer.Exit(run(request))
     except KeyboardInterrupt:
         leave("interrupted", status=INTERRUPTED)
+
+
+@app.command(help=COMPARE_HELP)
+def compare(
+    old: Annotated[str, typer.Argument(metavar="OLD", show_default=False)],
+    new: Annotated[str, typer.Argument(metavar="NEW", show_default=False)],
+    *,
+    shape: Annotated[
+        ComparedFormat, typer.Option("--format", "-f", help="table or json.")
+    ] = ComparedFormat.TABLE,
+) -> None:
+    """Compare two revisions of an article."""
+    from dateline.serve.comparing import run  # noqa: PLC0415 - keeps --help quick
+
+    raise typer.Exit(run(old, new, shape=shape.value))
 
 
 @upkeep.command(name="update", help=UPDATE_HELP)
