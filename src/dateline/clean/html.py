@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from lxml.etree import LxmlError, ParserError
+from lxml.etree import ElementDefaultClassLookup, LxmlError, ParserError, XPath
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from dateline.clean.blocks import read_blocks
 from dateline.clean.draft import Draft
 from dateline.clean.furniture import (
     Line,
@@ -23,6 +24,7 @@ from dateline.clean.furniture import (
     weight,
 )
 from dateline.clean.metadata import Facts, read_facts
+from dateline.clean.selection import Extractors, Statement, select
 from dateline.clean.visible import INVISIBLE, read_visible
 from dateline.errors import ArticleError, NotAnArticleError
 from dateline.text import align, compose
@@ -30,6 +32,8 @@ from dateline.text import align, compose
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _BREAKING = frozenset({"p", "head", "quote", "item", "row", "list", "table", "div"})
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?…。！？:'\"”’»])[ ]*\n\s*|\n\s*\n\s*")
+_TOO_DEEP = XPath(f"boolean({'/*' * 200})")
+"""Real pages nest some forty elements; the parser stops at 256."""
 _LATEST = "2100-12-31"
 _LEAST_WEIGHT = 140
 _HEADINGS = ("h1", "h2", "h3", "h4")
@@ -55,7 +59,7 @@ def read_html(page: str, *, url: str = "") -> Draft:
     tree = _parse(page)
     visible = read_visible(page)
     facts = _complete(read_facts(tree, visible.text, url=url), tree)
-    lines = _extract_lines(tree)
+    lines = _choose_lines(tree, page, facts)
     names = Names(
         title=facts.title, byline=facts.byline, section=facts.section, publisher=facts.publisher
     )
@@ -82,6 +86,8 @@ def _parse(page: str) -> HtmlElement:
     """Parse the page as browsers do: whatever is broken is mended, comments are left out."""
     clean = _NOT_XML.sub(" ", page)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    # one class for all elements: lxml.html looks each up by its tag, in Python
+    parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
     try:
         return document_fromstring(clean.encode("utf-8"), parser=parser)
     except ParserError as error:
@@ -90,22 +96,57 @@ def _parse(page: str) -> HtmlElement:
         raise ArticleError("the page cannot be parsed as HTML", code="article.html") from error
 
 
-def _extract_lines(tree: HtmlElement) -> list[Line]:
-    body = _extract_body(tree)
-    return list(_lines(body)) if body is not None else []
+def _choose_lines(tree: HtmlElement, page: str, facts: Facts) -> list[Line]:
+    """Ask the extractors and let the page's blocks decide between them."""
+    blocks = read_blocks(tree)
+    fast = _extract(tree, fast=True)
+    told = [line.text for line in fast]
+    extractors = Extractors(
+        fast=lambda: told,
+        # an extractor prunes the tree it is given
+        wide=lambda: [line.text for line in _extract(_parse(page))],
+        plain=lambda: _extract_plain(page) if _is_sane(tree) else [],
+    )
+    statement = Statement(
+        is_article=facts.is_stated,
+        body=facts.body,
+        descriptions=facts.descriptions,
+        byline=facts.byline,
+    )
+    lines = select(blocks, extractors, statement)
+    return lines or fast
 
 
-def _extract_body(tree: HtmlElement) -> Any:  # an lxml element, or None; lxml has no types
+def _extract(tree: HtmlElement, *, fast: bool = False) -> list[Line]:
+    """Return the lines trafilatura finds: quickly, or all it can find."""
     # slow to import, and needed for HTML only
     from trafilatura import bare_extraction  # noqa: PLC0415
 
-    # it reports every page it gives up on; we raise instead
+    # it reports every page it gives up on; here other extractors step in
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        document = bare_extraction(tree, include_comments=False, with_metadata=False)
-    except _LIBRARY_ERRORS as error:
-        raise ArticleError("the page's body cannot be extracted", code="article.html") from error
-    return getattr(document, "body", None)
+        document = bare_extraction(
+            tree, fast=fast, favor_recall=not fast, include_comments=False, with_metadata=False
+        )
+    except _LIBRARY_ERRORS:
+        return []
+    body = getattr(document, "body", None)
+    return list(_lines(body)) if body is not None else []
+
+
+def _is_sane(tree: HtmlElement) -> bool:
+    """Tell whether nothing is nested absurdly: resiliparse needs a minute for such a page."""
+    return not _TOO_DEEP(tree.getroottree())
+
+
+def _extract_plain(page: str) -> list[str]:
+    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415  # as above
+
+    try:
+        text: str = extract_plain_text(page, main_content=True, alt_texts=False)
+    except _LIBRARY_ERRORS:
+        return []
+    return text.split("\n")
 
 
 def _lines(body: Any) -> Iterator[Line]:  # see _extract_body

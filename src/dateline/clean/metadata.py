@@ -52,6 +52,8 @@ _PUBLISHERS = (
     "application-name",
 )
 _TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title")
+_SUMMARIES = ("description", "alternativeHeadline")
+_DESCRIPTIONS = ("description", "og:description", "twitter:description")
 _TITLE_BREAK = re.compile(r"\s+[|–—»·•:-]\s+|\s*[|]\s*")
 _JSON_SCRIPT = re.compile(r"application/(?:ld|settings)\+json", re.IGNORECASE)
 _JSON_NOISE = re.compile(
@@ -77,6 +79,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     publisher: str = ""
     is_article: bool = False
     """True where the page declares itself an article."""
+    is_stated: bool = False
+    """True where JSON-LD describes the article."""
+    body: str = ""
+    """The body as JSON-LD states it."""
+    descriptions: tuple[str, ...] = ()
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +111,9 @@ def read_facts(tree: HtmlElement, visible: str, *, url: str = "") -> Facts:
         url=_read_url(page, url),
         publisher=publisher,
         is_article=bool(page.article) or _first(page.metas, ("og:type",)).lower() == "article",
+        is_stated=bool(page.article),
+        body=_text(page.article.get("articleBody")),
+        descriptions=tuple(_descriptions(page)),
     )
 
 
@@ -328,6 +338,11 @@ def _names(texts: list[str]) -> tuple[str, ...]:
 
 def _read_publisher(page: Page) -> str:
     return _text(page.article.get("publisher")) or _first(page.metas, _PUBLISHERS)
+
+
+def _descriptions(page: Page) -> Iterator[str]:
+    yield from filter(None, (_text(page.article.get(name)) for name in _SUMMARIES))
+    yield from (_plain(value) for name in _DESCRIPTIONS for value in page.metas.get(name, ()))
 
 
 def _read_section(page: Page) -> str:
