@@ -169,7 +169,7 @@ def test_added_source_is_checked_and_covers_its_country(
     antarctica = Choice(countries=("ATA",))
     assert check(at_home, antarctica, limit=0, show_all=False, quiet=True) == SOME_DEAD
     shown = " ".join(capsys.readouterr().out.split())
-    assert "3 feeds: ● 2 alive · ◐ 0 doubtful · ○ 1 dead (fetch.missing 1)" in shown
+    assert "3 feeds: ● 2 alive · ◐ 0 doubtful · ◌ 0 unreached · ○ 1 dead (fetch.missing 1)" in shown
     write_coverage(at_home, states_on_file(at_home), out=None, now=datetime.now(UTC))
     lines = capsys.readouterr().out
     assert any("Antarctica" in line and f"{datetime.now(UTC):%Y-%m}" in line

@@ -67,8 +67,20 @@ def test_languages_alike_are_not_told_apart(stated: str, written: str, doubts: i
     assert len(found(reading("orf.at"), language=written, source=source).reasons) == doubts
 
 
+def test_index_of_sitemaps_is_alive_by_what_it_leads_to() -> None:
+    index = FeedReading(kind="sitemap", feeds=(Feed(url="https://orf.at/map.xml"),))
+    assert found(index, days=None, language="").verdict == "alive"
+    page = FeedReading(kind="page", feeds=index.feeds)
+    assert found(page, days=None, language="").verdict == "dead"
+
+
 def test_feed_without_items_or_answer_is_dead() -> None:
     assert found(reading()).code == "feed.silent"
-    problem = Problem(item=FEED.url, code="fetch.dns", message="no such name")
+    problem = Problem(item=FEED.url, code="fetch.missing", message="404")
     health = found(problem)
-    assert (health.verdict, health.code, health.reasons) == ("dead", "fetch.dns", ("no such name",))
+    assert (health.verdict, health.code, health.reasons) == ("dead", "fetch.missing", ("404",))
+
+
+@pytest.mark.parametrize("code", ["fetch.timeout", "fetch.busy", "fetch.dns", "fetch.status"])
+def test_what_may_be_over_tomorrow_is_not_dead(code: str) -> None:
+    assert found(Problem(item=FEED.url, code=code, message="")).verdict == "unreached"

@@ -101,7 +101,7 @@ def remember(
 ) -> FeedState:
     """Return the feed's state after a look; when it is polled next stays as it was."""
     state = before or FeedState(source=health.source, url=feed.url, kind=feed.kind, next_poll=now)
-    if health.verdict == "dead":
+    if health.code:
         return msgspec.structs.replace(
             state, last_poll=now, last_code=health.code, failures=state.failures + 1
         )

@@ -13,21 +13,26 @@ from dateline.model import Feed, FeedReading, Problem, Source
 from dateline.reference.coverage import FRESH
 from dateline.reference.sources import host_of
 
-Verdict = Literal["alive", "doubtful", "dead"]
+Verdict = Literal["alive", "doubtful", "unreached", "dead"]
+_PASSING = frozenset(
+    {"fetch.timeout", "fetch.busy", "fetch.dns", "fetch.protocol", "fetch.refused",
+     "fetch.robots_unread", "fetch.status"}
+)  # fmt: skip
+"""Codes of what may be over tomorrow, or lies at this end of the line."""
 _ALIKE = ({"bs", "hr", "sr", "sh"}, {"id", "ms"}, {"no", "nb", "nn", "da"}, {"fa", "ps"})
 """Languages that a few headlines do not tell apart."""
 _SECOND_LEVEL = frozenset({"co", "com", "net", "org", "ac", "gov", "gob", "edu", "or", "ne", "go"})
 
 
 class FeedHealth(msgspec.Struct, frozen=True, kw_only=True):
-    """How a feed was found: alive, doubtful for the reasons given, or dead with its code."""
+    """How a feed was found: alive, doubtful for the reasons given, or not read, with a code."""
 
     source: str
     url: str
     verdict: Verdict
     reasons: tuple[str, ...] = ()
     code: str = ""
-    """Of the Problem, where it is dead."""
+    """Of the Problem, where nothing was read."""
     items: int = 0
     newest: datetime | None = None
     language: str = ""
@@ -54,10 +59,11 @@ def judge(
     """
     if isinstance(outcome, Problem):
         return FeedHealth(
-            source=source.id, url=feed.url, verdict="dead", code=outcome.code,
-            reasons=(outcome.message,),
+            source=source.id, url=feed.url, code=outcome.code, reasons=(outcome.message,),
+            verdict="unreached" if outcome.code in _PASSING else "dead",
         )  # fmt: skip
-    if not outcome.items:
+    is_index = outcome.kind == "sitemap" and outcome.feeds
+    if not outcome.items and not is_index:
         return FeedHealth(
             source=source.id, url=feed.url, verdict="dead", code="feed.silent",
             reasons=("it holds no items",),

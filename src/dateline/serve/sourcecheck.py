@@ -27,7 +27,7 @@ from dateline.serve.wording import clean_line, count_of
 from dateline.store import Store, store_address
 
 SOME_DEAD, NONE_ALIVE = 4, 5
-_SIGNS: dict[Verdict, str] = {"alive": "●", "doubtful": "◐", "dead": "○"}
+_SIGNS: dict[Verdict, str] = {"alive": "●", "doubtful": "◐", "unreached": "◌", "dead": "○"}
 
 
 class Addition(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +56,7 @@ def check(settings: Settings, choice: Choice, *, limit: int, show_all: bool, qui
     counted = Counter(health.verdict for health in found)
     if not counted["alive"] and not counted["doubtful"]:
         return NONE_ALIVE
-    return SOME_DEAD if counted["dead"] else 0
+    return SOME_DEAD if counted["dead"] or counted["unreached"] else 0
 
 
 def _now() -> datetime:
@@ -82,10 +82,10 @@ def _print(console: Console, found: list[FeedHealth], *, show_all: bool) -> None
     shown = [health for health in found if show_all or health.verdict != "alive"]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("", no_wrap=True)
-    table.add_column("Source", ratio=2, overflow="fold")
+    table.add_column("Source", ratio=3, overflow="fold")
     table.add_column("Items", justify="right")
     table.add_column("Newest", no_wrap=True)
-    table.add_column("Found", ratio=3, overflow="fold")
+    table.add_column("Found", ratio=2, overflow="fold")
     for health in sorted(shown, key=lambda health: (health.verdict, health.source, health.url)):
         told = "; ".join(health.reasons) or "well"
         code = f"{health.code}: " if health.code else ""
@@ -96,11 +96,11 @@ def _print(console: Console, found: list[FeedHealth], *, show_all: bool) -> None
         )  # fmt: skip
     if shown:
         console.print(table)
-    console.print(summary(found), style="bold")
+    console.print(summary(found), style="bold", highlight=False)
 
 
 def summary(found: Iterable[FeedHealth]) -> str:
-    """Say in a line how many feeds are alive, doubtful and dead, and what the dead died of."""
+    """Say in a line how many feeds are alive, doubtful, unreached and dead, and with what codes."""
     known = list(found)
     counted = Counter[str](health.verdict for health in known)
     codes = Counter(health.code for health in known if health.code)

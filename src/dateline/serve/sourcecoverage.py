@@ -71,7 +71,7 @@ def _print(console: Console, coverage: list[CountryCoverage], *, is_checked: boo
             f"{country.last_good:%Y-%m-%d}" if country.last_good else "–",
         )  # fmt: skip
     console.print(table)
-    console.print(summary(coverage, is_checked=is_checked), style="bold")
+    console.print(summary(coverage, is_checked=is_checked), style="bold", highlight=False)
 
 
 def summary(coverage: list[CountryCoverage], *, is_checked: bool) -> str:

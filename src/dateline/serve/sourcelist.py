@@ -166,4 +166,4 @@ def _print(console: Console, sources: list[Source]) -> None:
     homes = len({source.country for source in sources})
     told = (count_of(len(sources), "source"), count_of(feeds, "feed"),
             f"{homes} {'country' if homes == 1 else 'countries'}")  # fmt: skip
-    console.print(" · ".join(told), style="bold")
+    console.print(" · ".join(told), style="bold", highlight=False)

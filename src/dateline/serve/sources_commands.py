@@ -83,7 +83,7 @@ Examples:
 Exit status:
   0  all were found alive, some perhaps doubtful
   2  the command is wrong, or no source fits
-  4  some are dead; they are named
+  4  some are dead or were not reached; they are named
   5  none is alive: perhaps this machine is offline
 """
 
