@@ -58,10 +58,28 @@ _CODES = {
     "ar": "ar", "fr": "fr", "fre": "fr", "ru": "ru", "rus": "ru", "es": "es", "da": "da",
     "kl": "kl", "mm": "my", "sinhala": "si", "ro": "ro", "ka": "ka", "fa": "fa", "uk": "uk",
     "de": "de", "zh": "zh", "cn": "zh", "ua": "uk", "kaz": "kk", "rus.": "ru", "bangla": "bn",
-    "khmer": "km", "el": "el", "ky": "ky", "uz": "uz", "tj": "tg", "pa": "ps", "ir": "fa",
+    "khmer": "km", "th": "th", "ge": "ka",
+    "el": "el", "ky": "ky", "uz": "uz", "tj": "tg", "pa": "ps", "ir": "fa",
     "persian": "fa", "farsi": "fa", "arabic": "ar", "kiswahili": "sw", "taifaleo": "sw",
 }  # fmt: skip
-_PATH = {"ru", "rus", "fr", "fre", "ar", "ro", "da", "kl", "mm", "ka", "fa", "ua", "khmer", "kaz"}
+_PATH = {
+    "th",
+    "ge",
+    "ru",
+    "rus",
+    "fr",
+    "fre",
+    "ar",
+    "ro",
+    "da",
+    "kl",
+    "mm",
+    "ka",
+    "fa",
+    "ua",
+    "khmer",
+    "kaz",
+}
 _KINDS: Mapping[str, SourceKind] = {
     "n": "newspaper", "w": "wire", "b": "broadcaster", "m": "magazine", "o": "online",
     "g": "government", "r": "organisation", "a": "aggregator", "": "",
@@ -352,21 +370,26 @@ def _seen_language(url: str) -> str:
     folders = [part.lower() for part in parts.path.split("/")]
     if _ENGLISH.search(labels[0]) or any(f in {"en", "eng", "english"} for f in folders):
         return "en"
-    if len(labels) > 2 and labels[0] in _CODES:
-        return _CODES[labels[0]]
+    if label := next((label for label in labels[:-2] if label in _CODES), ""):
+        return _CODES[label]
     return next((_CODES[folder] for folder in folders if folder in _PATH), "")
 
 
 def _feeds(rows: list[Row], languages: tuple[str, ...], usual: Mapping[str, str]) -> Iterator[Feed]:
     """Yield the feeds; where the outlet has several languages, a feed says its own if known."""
-    several = len(languages) != 1
+    told = {row.url: _told_language(row, usual) for row in rows if row.url}
+    open_ones = [language for language in languages if language not in told.values()]
+    rest = open_ones[0] if len(open_ones) == 1 else ""
     for row in rows:
         if row.url:
-            abroad = usual.get(row.covers[0], "") if row.covers else ""
-            language = _seen_language(row.url) or row.language or abroad
-            if language not in languages:
-                language = ""
-            yield Feed(url=row.url, language=language if several else "", covers=row.covers)
+            language = told[row.url] or rest
+            has_own = len(languages) != 1 and language in languages
+            yield Feed(url=row.url, language=language if has_own else "", covers=row.covers)
+
+
+def _told_language(row: Row, usual: Mapping[str, str]) -> str:
+    abroad = usual.get(row.covers[0], "") if row.covers else ""
+    return _seen_language(row.url) or row.language or abroad
 
 
 # --- the tables ---------------------------------------------------------------------------
@@ -425,7 +448,12 @@ def _merged(sources: list[Source]) -> list[Source]:
         if known is None:
             found[key] = source
             continue
-        new = tuple(f for f in source.feeds if f.url not in {g.url for g in known.feeds})
+        language = source.languages[0] if source.languages and len(known.languages) > 1 else ""
+        new = tuple(
+            msgspec.structs.replace(feed, language=language)
+            for feed in source.feeds
+            if feed.url not in {other.url for other in known.feeds}
+        )
         origins = known.origins | ({"feeds": f"{known.origin}; {UNFETCHED}"} if new else {})
         found[key] = msgspec.structs.replace(
             known, feeds=known.feeds + new, languages=known.languages or source.languages,
