@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.config import Settings
@@ -86,6 +86,7 @@ def test_whole_catalogue_goes_round(tmp_path_factory: pytest.TempPathFactory) ->
 WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(WORDS, WORDS, st.dictionaries(st.from_regex(r"[a-z]{3,8}", fullmatch=True), WORDS))
 def test_any_words_go_round(name: str, owner: str, extra: dict[str, str]) -> None:
     kept = {key: value for key, value in extra.items() if key not in {"text", "title", "type"}}
