@@ -50,6 +50,16 @@ def test_country_is_known_by_code_and_name(settings: Settings, country: str) -> 
     assert not {name for name in found if name.startswith("fra-lemonde")}
 
 
+def test_a_desk_elsewhere_comes_with_the_feeds_that_cover_the_country(settings: Settings) -> None:
+    sources = load_sources(settings)
+    chosen = choose(sources, Choice(countries=("TCD", "NLD")), load_countries())
+    whole = next(source for source in chosen if source.id == "nld-globalvoices")
+    chosen = choose(sources, Choice(countries=("TCD",)), load_countries())
+    narrowed = next(source for source in chosen if source.id == "nld-globalvoices")
+    assert [feed.covers for feed in narrowed.feeds] == [("TCD",)]
+    assert len(whole.feeds) > 30
+
+
 def test_choices_narrow_the_list_together(settings: Settings) -> None:
     choice = Choice(countries=("TCD",), language="ar", kind="wire", only_state=True)
     assert ids(settings, choice) == {"tcd-example"}

@@ -90,14 +90,23 @@ def _bytes_of(file: Path, limit: int) -> bytes:
 
 
 def choose(sources: Iterable[Source], choice: Choice, countries: Countries) -> list[Source]:
-    """Return the sources that fit; one that covers a country from elsewhere fits it, too.
+    """Return the sources that fit.
+
+    One that covers a country from elsewhere fits it too, with the feeds that cover it alone.
 
     Raises:
         UsageError: a country, or the kind, is unknown.
     """
     kind_of(choice.kind)
     codes = {code_of(text, countries) for text in choice.countries}
-    return [source for source in sources if _fits(source, choice, codes)]
+    return [_narrowed(source, codes) for source in sources if _fits(source, choice, codes)]
+
+
+def _narrowed(source: Source, codes: set[str]) -> Source:
+    if not codes or source.country in codes:
+        return source
+    feeds = tuple(feed for feed in source.feeds if codes & set(feed.covers))
+    return msgspec.structs.replace(source, feeds=feeds)
 
 
 def kind_of(text: str) -> SourceKind:
