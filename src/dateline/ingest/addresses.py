@@ -9,6 +9,7 @@ answer differently the second time (DNS rebinding). See docs/decisions/0021.
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from collections.abc import Callable, Iterable, Sequence
 
@@ -25,6 +26,7 @@ type Resolver = Callable[[str, int], Sequence[str]]
 _PORTS = frozenset({80, 443, 8080, 8443})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MOST_CHARACTERS = 4096
+_HOST = re.compile(rb"[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}|[0-9A-Fa-f:.]{2,45}")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _REFUSED = (
     ipaddress.IPv4Network("100.64.0.0/10"),  # shared by a provider's customers (CGNAT)
@@ -88,8 +90,10 @@ def check_url(url: str, allowance: Allowance) -> httpx.URL:
         raise _refuse(url, "the address is malformed") from error
     if parsed.scheme not in _DEFAULT_PORTS:
         raise _refuse(url, "only http and https are fetched")
-    if not parsed.host or parsed.userinfo:
-        raise _refuse(url, "the address has no host, or carries a name and password")
+    if _HOST.fullmatch(parsed.raw_host) is None:
+        raise _refuse(url, "the name of its host is malformed")
+    if parsed.userinfo:
+        raise _refuse(url, "the address carries a name and password")
     port = port_of(parsed)
     if port not in _PORTS and not allowance.names(parsed.host, port):
         raise _refuse(url, f"port {port} is not one that publishers use", _HINT)
@@ -98,7 +102,7 @@ def check_url(url: str, allowance: Allowance) -> httpx.URL:
 
 def port_of(url: httpx.URL) -> int:
     """Return the port a URL names or implies."""
-    return url.port or _DEFAULT_PORTS[url.scheme]
+    return _DEFAULT_PORTS[url.scheme] if url.port is None else url.port
 
 
 def check_addresses(

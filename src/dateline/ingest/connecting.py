@@ -22,6 +22,8 @@ _RESOLVERS = 32
 """Threads that ask for names; a name server that does not answer holds one for a while."""
 _READ_SECONDS = 20.0
 _DRAINED_BYTES = 65_536
+_OVER = 1_000_000
+"""What the last piece read may exceed a mark by."""
 _WITH_BODY = frozenset({200, 203})
 _BROKEN = (
     httpcore.NetworkError,
@@ -38,6 +40,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     headers: list[tuple[bytes, bytes]]
     limit: int
     timeout: float
+    most: int | None = None
+    """Read no more than this and leave the rest, instead of refusing what is larger."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +51,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     is_whole: bool = True
-    """False where the end of an answer nobody needs was left unread."""
+    """False where the end of an answer was left unread because nobody needs it."""
 
     def header(self, name: str) -> str:
         """Return a header's value, empty where there is none."""
@@ -79,9 +83,11 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         failure: Exception | None = None
         for address in addresses[:4]:
             try:
-                return await self._network.connect_tcp(
-                    address, port, timeout=timeout, local_address=local_address,
-                    socket_options=socket_options,
+                return _Stream(
+                    await self._network.connect_tcp(
+                        address, port, timeout=timeout, local_address=local_address,
+                        socket_options=socket_options,
+                    )
                 )  # fmt: skip
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
@@ -115,6 +121,45 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
                 f"the name of its host cannot be resolved: {error}", item=host, code="fetch.dns"
             ) from error
         return list(found)
+
+
+class _Stream(httpcore.AsyncNetworkStream):
+    """A connection that is closed when its handshake is given up: httpcore leaves it open then."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+        self._inner = inner
+
+    @override
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self._inner.read(max_bytes, timeout)
+
+    @override
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        await self._inner.write(buffer, timeout)
+
+    @override
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+    @override
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        is_done = False
+        try:
+            stream = await self._inner.start_tls(ssl_context, server_hostname, timeout)
+            is_done = True
+        finally:
+            if not is_done:
+                await self._inner.aclose()
+        return stream
+
+    @override
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
 
 
 async def ask(pool: httpcore.AsyncConnectionPool, asked: Asked) -> Answer:
@@ -192,11 +237,14 @@ async def _read(response: httpcore.Response, asked: Asked) -> Answer:
     if response.status not in _WITH_BODY:
         return msgspec.structs.replace(answer, is_whole=await _drain(response))
     length = answer.header("content-length")
-    if length.isdigit() and int(length[:19]) > asked.limit:
+    if asked.most is None and length.isdigit() and int(length[:19]) > asked.limit:
         raise too_large(str(asked.url), asked.limit)
-    body = Body(str(asked.url), encoding=answer.header("content-encoding"), limit=asked.limit)
+    limit = asked.limit if asked.most is None else asked.most + _OVER
+    body = Body(str(asked.url), encoding=answer.header("content-encoding"), limit=limit)
     async for data in response.aiter_stream():
         body.feed(data)
+        if asked.most is not None and body.size > asked.most:
+            return msgspec.structs.replace(answer, body=body.so_far(), is_whole=False)
     return msgspec.structs.replace(answer, body=body.finish())
 
 

@@ -42,7 +42,7 @@ class Body:
         self._limit = limit
         self._received = 0
         self._parts: list[bytes] = []
-        self._size = 0
+        self.size = 0
         self._names = _encodings(url, encoding)
         self._unpacker: _Unpacker | None = None
 
@@ -77,13 +77,17 @@ class Body:
             raise self._fail("its compressed data is cut short", code="fetch.encoding")
         return b"".join(self._parts)
 
+    def so_far(self) -> bytes:
+        """Return what was unpacked until now."""
+        return b"".join(self._parts)
+
     def _add(self, data: bytes) -> None:
-        self._size += len(data)
+        self.size += len(data)
         self._parts.append(data)
-        is_bomb = self._size > max(_FREE_BYTES, _MOST_RATIO * self._received)
+        is_bomb = self.size > max(_FREE_BYTES, _MOST_RATIO * self._received)
         if self._unpacker is not None and is_bomb:
             raise self._fail("it unpacks to far more than was sent", code="fetch.bomb")
-        if self._size > self._limit:
+        if self.size > self._limit:
             raise too_large(self._url, self._limit)
 
     def _fail(self, message: str, *, code: str) -> FetchError:

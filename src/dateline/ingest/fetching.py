@@ -209,6 +209,9 @@ class _Session:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._lanes.close()
         self._network.close()
+        # Transports are closed in the loop's next turns.
+        for _ in range(3):
+            await asyncio.sleep(0)
 
     async def _follow(self, request: Request) -> Response:
         """Follow redirects hop by hop until something is answered."""
@@ -254,14 +257,14 @@ class _Session:
         )
 
     async def _ask(
-        self, url: httpx.URL, *, request: Request | None = None, limit: int | None = None
+        self, url: httpx.URL, *, request: Request | None = None, most: int | None = None
     ) -> Answer:
         """Ask for one address in its host's turn, without following redirects."""
-        headers = self._headers(url, request)
         asked = Asked(
             url=url,
-            headers=headers,
-            limit=self._settings.max_bytes if limit is None else limit,
+            headers=self._headers(url, request),
+            limit=self._settings.max_bytes,
+            most=most,
             timeout=self._settings.timeout,
         )
         lane = self._lanes.of(url.host)
@@ -325,7 +328,7 @@ class _Session:
         url = check_url(f"{site}/robots.txt", self._allowance)
         hop = _Hop(request=Request(url=str(url)), url=url)
         while True:
-            answer = await self._ask(hop.url, limit=self._settings.max_bytes)
+            answer = await self._ask(hop.url, most=robots.MOST_BYTES)
             if answer.status not in _REDIRECTS or not answer.header("location"):
                 break
             try:
