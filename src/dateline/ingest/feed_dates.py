@@ -33,6 +33,7 @@ _OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 _NUMERIC = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b")
 _TAIL_ZONE = re.compile(r"(Z|\b[A-Z]{2,5}|(?:GMT|UTC)?[+-]\d{2}:?\d{2})\s*(?:\([^)]*\))?\s*$", re.I)
+_DEFAULTS = (datetime(1, 1, 1), datetime(2, 2, 2))
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -126,12 +127,15 @@ def _read_loose(text: str) -> date | None:
     )
     if is_open and numeric is not None and numeric[1] != numeric[2]:
         return None
+    is_day_first = numeric is not None and ("." in numeric[0] or int(numeric[1]) > 12)
     try:
-        found = dateutil_parser.parse(
-            text, fuzzy=False, ignoretz=True, default=datetime(1, 1, 1),
-            dayfirst=numeric is not None and (numeric[0].count(".") == 2 or int(numeric[1]) > 12),
-        )  # fmt: skip
+        found, other = (
+            dateutil_parser.parse(text, ignoretz=True, default=default, dayfirst=is_day_first)
+            for default in _DEFAULTS
+        )
     except (ValueError, OverflowError, TypeError, AttributeError, IndexError):
+        return None
+    if found.date() != other.date():  # what is not told came from the default
         return None
     day, clock = (found.year, found.month, found.day), (found.hour, found.minute, found.second)
     return _moment(text, day, clock)

@@ -27,7 +27,7 @@ from dateline.model import FeedItem, FeedKind, FeedReading, Response
 MOST_ITEMS = 2_000
 _MOST_TEXT = 2_000
 _LEADING_JUNK = 4_096
-_XML_START = re.compile(rb"<(?:\?xml|rss|feed|rdf:RDF|RDF|urlset|sitemapindex|!--|!DOCTYPE)", re.I)
+_FEED_START = re.compile(rb"<(?:\?xml|rss|feed|rdf:RDF|RDF|urlset|sitemapindex)\b", re.IGNORECASE)
 _ROOT = re.compile(
     rb"(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>|\s)*<([\w.-]+:)?([\w.-]+)",
     re.DOTALL | re.IGNORECASE,
@@ -76,9 +76,9 @@ def _start_of(body: bytes) -> bytes:
         text = body.decode(codec, "replace").lstrip("\ufeff")
         body = re.sub(r"^(\s*<\?xml[^>]*?)\sencoding=[\"'][^\"']*[\"']", r"\1", text).encode()
     body = body.removeprefix(b"\xef\xbb\xbf").lstrip(b"\x00 \t\r\n\f\v\xa0")
-    if body[:1] in (b"<", b"{", b"["):
+    if body[:1] in (b"{", b"[") or _root_of(body) in _FEED_ROOTS | _SITEMAP_ROOTS:
         return body
-    found = _XML_START.search(body, 0, _LEADING_JUNK)
+    found = _FEED_START.search(body, 0, _LEADING_JUNK)
     return body[found.start() :] if found is not None else body
 
 

@@ -6,6 +6,7 @@ gives what stands before the break. Of more addresses than anybody can fetch, th
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -85,7 +86,8 @@ def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     )  # fmt: skip
     try:
         for _, element in events:
-            name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+            # Cut by hand: a prefix nobody declared stays in the tag, which QName refuses.
+            name = re.split(r"[}:]", element.tag)[-1] if isinstance(element.tag, str) else ""
             if name in {"url", "sitemap"}:
                 yield name, fields
                 fields = {}

@@ -28,6 +28,8 @@ def clean_url(url: str, *, base: str = "") -> str:
     'https://news.example/world/1'
     """
     text = _SPACE.sub(lambda found: "%20" if " " in found[0] else "", url.strip(" \t\r\n\f\v\0"))
+    if not text:
+        return ""
     try:
         parts = urlsplit(urljoin(base, text) if base else text)
         scheme, host = parts.scheme.lower(), parts.netloc.lower()
