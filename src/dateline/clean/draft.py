@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from dateline.model import Article, Capture
+from dateline.model import Article, ArticleKind, Capture
 from dateline.text import OffsetRun, content_id
 
 
@@ -22,6 +22,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     section: str = ""
     language: str = ""
     publisher: str = ""
+    kind: ArticleKind = "article"
 
 
 def finish(draft: Draft, capture: Capture) -> Article:
@@ -44,6 +45,7 @@ def finish(draft: Draft, capture: Capture) -> Article:
         section=draft.section,
         language=draft.language,
         publisher=draft.publisher,
+        kind=draft.kind,
         offsets=draft.offsets,
     )
 

@@ -1,4 +1,4 @@
-"""HTML → draft: trafilatura's body, what surrounds it judged once more, the page's own facts."""
+"""HTML → draft: the body chosen among extractors, the page's own facts, and its kind."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from dateline.clean.furniture import (
     trim_article,
     weight,
 )
+from dateline.clean.kinds import read_layout, tell_kind
 from dateline.clean.metadata import Facts, read_facts
 from dateline.clean.selection import Extractors, Statement, select
 from dateline.clean.visible import INVISIBLE, read_visible
@@ -59,6 +60,8 @@ def read_html(page: str, *, url: str = "") -> Draft:
     tree = _parse(page)
     visible = read_visible(page)
     facts = _complete(read_facts(tree, visible.text, url=url), tree)
+    # an extractor prunes the tree it is given
+    layout = read_layout(tree)
     lines = _choose_lines(tree, page, facts)
     names = Names(
         title=facts.title, byline=facts.byline, section=facts.section, publisher=facts.publisher
@@ -79,6 +82,7 @@ def read_html(page: str, *, url: str = "") -> Draft:
         section=facts.section,
         language=facts.language,
         publisher=facts.publisher,
+        kind=tell_kind(kept, facts, layout, visible.text),
     )
 
 
@@ -103,7 +107,6 @@ def _choose_lines(tree: HtmlElement, page: str, facts: Facts) -> list[Line]:
     told = [line.text for line in fast]
     extractors = Extractors(
         fast=lambda: told,
-        # an extractor prunes the tree it is given
         wide=lambda: [line.text for line in _extract(_parse(page))],
         plain=lambda: _extract_plain(page) if _is_sane(tree) else [],
     )

@@ -84,6 +84,12 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     body: str = ""
     """The body as JSON-LD states it."""
     descriptions: tuple[str, ...] = ()
+    types: frozenset[str] = frozenset()
+    """Types of the page's JSON-LD objects and its OpenGraph type, in lower case."""
+    is_free: bool = True
+    """False where the page says that not all may read it."""
+    words: int = 0
+    """How many words JSON-LD counts in the article; 0 where it does not."""
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +98,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     tree: HtmlElement
     metas: Mapping[str, list[str]]
     article: Json
+    types: frozenset[str]
     lines: list[str]
     language: str
 
@@ -114,6 +121,9 @@ def read_facts(tree: HtmlElement, visible: str, *, url: str = "") -> Facts:
         is_stated=bool(page.article),
         body=_text(page.article.get("articleBody")),
         descriptions=tuple(_descriptions(page)),
+        types=page.types | {_first(page.metas, ("og:type",)).lower()},
+        is_free=str(page.article.get("isAccessibleForFree", "")).lower() not in {"false", "no"},
+        words=_count(page.article.get("wordCount")),
     )
 
 
@@ -125,11 +135,13 @@ def _gather(tree: HtmlElement, visible: str) -> Page:
         name = name or element.get("http-equiv")
         if content and name:
             metas.setdefault(name.strip().lower(), []).append(content)
-    article = _find_article(list(_linked_data(tree)), _first(metas, _TITLES))
+    objects = list(_linked_data(tree))
+    article = _find_article(objects, _first(metas, _TITLES))
     return Page(
         tree=tree,
         metas=metas,
         article=article,
+        types=frozenset(name for found in objects for name in _types(found)),
         lines=[line.strip() for line in visible.split("\n") if line.strip()],
         language=_read_language(tree, metas, article),
     )
@@ -178,9 +190,18 @@ def _find_article(objects: list[Json], title: str) -> Json:
 
 
 def _is_article(found: Json) -> bool:
+    return any(name.endswith(_ARTICLE_TYPES) for name in _types(found))
+
+
+def _types(found: Json) -> list[str]:
     kinds = found.get("@type")
     names = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(name, str) and name.lower().endswith(_ARTICLE_TYPES) for name in names)
+    return [name.lower() for name in names if isinstance(name, str)]
+
+
+def _count(value: object) -> int:
+    digits = str(value)
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 8 else 0
 
 
 def _text(value: object) -> str:

@@ -30,6 +30,8 @@ _MOST_ZONE = 1 / 3
 _LEAST_CONTAINER = 0.2
 _MOST_LINK = 0.9
 _RUNNING_LINK = 0.5
+_MOST_TEASER = 2
+"""Blocks beneath the linked heading of a teaser."""
 _NEAR = 6
 """Blocks above the body in which its standfirst may stand."""
 _BODY_TAGS = frozenset("p h2 h3 h4 h5 h6 li blockquote pre div dd".split())
@@ -174,7 +176,7 @@ def _find(page: _Page, lines: list[str]) -> list[Block]:
     def is_alike(block: Block, _: int) -> bool:
         return block.link <= _RUNNING_LINK and _signature(block) in alike and page.is_prose(block)
 
-    return _drop_furniture(_add(page, found, is_alike))
+    return _drop_teasers(page, _drop_furniture(_add(page, found, is_alike)))
 
 
 def _add(page: _Page, found: list[Block], is_wanted: Callable[[Block, int], bool]) -> list[Block]:
@@ -238,6 +240,15 @@ def _drop_furniture(found: list[Block]) -> list[Block]:
     return [block for block in kept if block.index not in teasers]
 
 
+def _drop_teasers(page: _Page, body: list[Block]) -> list[Block]:
+    """Drop the words beneath a linked heading in a box of its own: they lead to another article."""
+    heads = {block.parent for block in page.blocks if block.is_heading and block.link > _MOST_LINK}
+    held = Counter(block.parent for block in body)
+    return [
+        block for block in body if block.parent not in heads or held[block.parent] > _MOST_TEASER
+    ]
+
+
 def _complete(page: _Page, body: list[Block], plain: set[int], *, has_lead: bool) -> list[Block]:
     """Add paragraphs the other extractor saw inside the body, and right above it if wanted."""
 
@@ -249,7 +260,7 @@ def _complete(page: _Page, body: list[Block], plain: set[int], *, has_lead: bool
             and page.is_prose(block)
         )
 
-    return _add(page, body, is_wanted)
+    return _drop_teasers(page, _add(page, body, is_wanted))
 
 
 # --- what the page itself states ----------------------------------------------------------
