@@ -58,7 +58,7 @@ def pictures(number: int = 8) -> list[str]:
 
 PLAYER = "<iframe src='https://player.example/embed/7'></iframe>"
 CUT = "The minister of transport visited the port at noon and promised money for a longer…"
-SOLD = {"isAccessibleForFree": False}
+SOLD: dict[str, Any] = {"isAccessibleForFree": False}
 
 CASES = [
     # a beginning whose rest is sold

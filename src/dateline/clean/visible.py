@@ -21,6 +21,8 @@ _BLOCK_NAMES = (
     " pre section summary table tbody td tfoot th thead time title tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)[^>]*>")
+"""A whole tag, which is what markup is nearly always."""
 _TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]*)")
 _CLOSING = {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in _HIDDEN}
 _INVISIBLE = "\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -65,6 +67,9 @@ class _Writer:
             self._append("\n")
 
     def write(self, page: str, start: int, end: int) -> None:
+        if page[start:end].isspace():
+            self._append_space(page, start)
+            return
         for piece in _PIECE.finditer(page, start, end):
             if piece["words"]:
                 self._append_run(piece[0], piece.start())
@@ -125,6 +130,12 @@ def _segments(page: str, writer: _Writer) -> Iterator[tuple[int, int]]:
             return
         if opening > position:
             yield position, opening
+        whole = _TAG.match(page, opening)
+        if whole and (tag := whole[1].lower()) not in _CLOSING:
+            if tag in _BLOCKS:
+                writer.break_line()
+            position = whole.end()
+            continue
         name = _TAG_NAME.match(page, opening + 1)
         tag = name[1].lower() if name else ""
         if tag in _BLOCKS:
