@@ -19,15 +19,18 @@ from dateline.reference.tables import parse_rows
 
 _SKIPPED = frozenset(
     "script style template svg head noscript textarea select iframe button object video audio"
-    " option input canvas map math".split()
+    " option input canvas map math nav menu footer img picture source link meta".split()
 )
+"""Elements without text of an article; navigation is never part of one, and long."""
+_PLAIN = frozenset("b strong em i u s sub sup small mark abbr q ins del wbr br font".split())
+"""Elements within a paragraph that change nothing but its looks."""
 _BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset"
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre"
     " section summary table tbody tfoot thead tr ul".split()
 )
 _NAMING = frozenset({"class", "id", "role", "itemprop"})
-_FURNITURE_TAGS = frozenset({"nav", "menu", "footer", "form", "dialog", "figure", "figcaption"})
+_FURNITURE_TAGS = frozenset({"form", "dialog", "figure", "figcaption"})
 _BREAK = "\x0b"
 """Stands for a line break in the page; the parser lets no such sign through."""
 _SENTENCE_END = re.compile(r"[.!?…。！？:'\"”’»]\s*$")
@@ -117,7 +120,7 @@ class _Walker:
         tag = element.tag
         if not isinstance(tag, str) or tag in _SKIPPED:
             return
-        inner = self._enter(element, tag, place)
+        inner = place if tag in _PLAIN else self._enter(element, tag, place)
         is_block = inner.element is not place.element
         if is_block:
             self.flush()

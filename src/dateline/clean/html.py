@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from lxml.etree import ElementDefaultClassLookup, LxmlError, ParserError, XPath
+from lxml.etree import ElementDefaultClassLookup, LxmlError, ParserError, XPath, strip_elements
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from dateline.clean.blocks import read_blocks
@@ -33,6 +33,7 @@ from dateline.text import align, compose
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _BREAKING = frozenset({"p", "head", "quote", "item", "row", "list", "table", "div"})
 _SENTENCE_BREAK = re.compile(r"(?<=[.!?…。！？:'\"”’»])[ ]*\n\s*|\n\s*\n\s*")
+_CODE = ("script", "style", "svg", "template")
 _TOO_DEEP = XPath(f"boolean({'/*' * 200})")
 """Real pages nest some forty elements; the parser stops at 256."""
 _LATEST = "2100-12-31"
@@ -103,6 +104,8 @@ def _parse(page: str) -> HtmlElement:
 def _choose_lines(tree: HtmlElement, page: str, facts: Facts) -> list[Line]:
     """Ask the extractors and let the page's blocks decide between them."""
     blocks = read_blocks(tree)
+    # the extractor copies the tree several times
+    strip_elements(tree, *_CODE, with_tail=False)
     fast = _extract(tree, fast=True)
     told = [line.text for line in fast]
     extractors = Extractors(
