@@ -19,7 +19,7 @@ from dateline import pipeline
 from dateline.coding import code, dated_acts, grade_at, main_event, status_at
 from dateline.coding.headline import as_article, opening_of
 from dateline.config import Settings, load_settings
-from dateline.errors import UsageError
+from dateline.errors import NotFoundError, UsageError
 from dateline.ingest import count_items, fetch_terms, read_files
 from dateline.ingest.captures import CaptureArchive, archive_folder
 from dateline.model import (
@@ -27,6 +27,7 @@ from dateline.model import (
     Article,
     ArticleRecord,
     Capture,
+    CaptureEntry,
     Coding,
     DatedAct,
     Document,
@@ -38,6 +39,7 @@ from dateline.model import (
 from dateline.pipeline import Rooms
 from dateline.pipeline.backlog import Coded, code_on_file
 from dateline.pipeline.importing import Importer, Progress
+from dateline.pipeline.verifying import Checked, verify
 from dateline.reference import Reference, load_reference
 from dateline.reference.officeholders import (
     Change,
@@ -49,6 +51,9 @@ from dateline.reference.officeholders import (
 )
 from dateline.reference.sources import load_sources
 from dateline.store import Store, store_address
+
+SHORTEST_ID = 6
+"""Characters of an id that must be given to name what it is the id of."""
 
 
 class Desk:
@@ -158,6 +163,26 @@ class Desk:
             Importer(self.store, archive, self.settings, clock=clock, source=source) as importer,
         ):
             yield from importer.take(map(Path, paths))
+
+    def verify(self, *, clock: Callable[[], datetime], deep: bool = False) -> Iterator[Checked]:
+        """Look whether everything on file is as it was written, and every quote in its place."""
+        return verify(self.store, self.captures(clock=clock), deep=deep)
+
+    def capture_entry(self, prefix: str) -> CaptureEntry:
+        """Return the newest capture whose id begins so.
+
+        Raises:
+            UsageError: it is too short to be an id.
+            NotFoundError: there is none.
+            StoreError: there are several.
+        """
+        if len(prefix) < SHORTEST_ID:
+            raise UsageError(f"give at least {SHORTEST_ID} characters of the id", item=prefix)
+        entry = self.store.capture(prefix)
+        if entry is None:
+            raise NotFoundError("there is no such capture", item=prefix,
+                                hint="dateline capture list shows them")  # fmt: skip
+        return entry
 
     def code_on_file(self, *, clock: Callable[[], datetime]) -> Iterator[Coded]:
         """Code what is on file and has no coding under the present coder and reference."""

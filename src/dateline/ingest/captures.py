@@ -112,6 +112,15 @@ class CaptureArchive:
             NotFoundError: ``capture.unkept`` or ``capture.pruned``: they are rightly not there.
             CaptureError: ``capture.missing`` or ``capture.damaged``: they should be.
         """
+        return self.record(entry).body
+
+    def record(self, entry: CaptureEntry) -> warc.Kept:
+        """Return the whole record of a capture, its headers too, its body checked.
+
+        Raises:
+            NotFoundError: ``capture.unkept`` or ``capture.pruned``: they are rightly not there.
+            CaptureError: ``capture.missing`` or ``capture.damaged``: they should be.
+        """
         if not entry.file:
             raise NotFoundError(
                 "its bytes were not kept, only text and hashes", item=entry.id[:16],
@@ -129,7 +138,7 @@ class CaptureArchive:
                 code="capture.missing", hint="check DATELINE_ARCHIVE and its permissions",
             ) from error  # fmt: skip
         data, _ = warc.decompress([packed], limit=_RECORD_LIMIT)
-        return warc.body_of(data, entry)
+        return warc.kept_of(data, entry)
 
     def sync(self) -> None:
         """Bring everything kept so far onto the disk, so that the store may name it.

@@ -67,6 +67,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     charset: str
     source: str
     item: str
+    headers: tuple[tuple[str, str], ...]
     body: bytes
 
 
@@ -142,6 +143,7 @@ def read_kept(data: bytes) -> Kept | None:
         charset=record.http_charset or "",
         source=fields.get(SOURCE) or "",
         item=unquote(fields.get(ITEM) or "", errors="surrogateescape"),
+        headers=http.to_tuples() if http else (),
         body=body,
     )
 
@@ -295,8 +297,8 @@ def _close(record: WarcRecord, block: bytes, content_type: str) -> bytes:
     return deflater.compress(raw.getvalue()) + deflater.flush()
 
 
-def body_of(data: bytes, entry: CaptureEntry) -> bytes:
-    """Return the body that a decompressed record keeps, if it is the very body of the entry.
+def kept_of(data: bytes, entry: CaptureEntry) -> Kept:
+    """Return what a decompressed record keeps, if it is the very body of the entry.
 
     Raises:
         CaptureError: ``capture.damaged``, where it is not.
@@ -307,4 +309,4 @@ def body_of(data: bytes, entry: CaptureEntry) -> bytes:
             f"the bytes kept in {entry.file} at {entry.offset} are not those that were captured",
             item=entry.id[:16], code="capture.damaged", hint="restore the file from a backup",
         )  # fmt: skip
-    return kept.body
+    return kept

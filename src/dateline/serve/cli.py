@@ -15,7 +15,7 @@ import typer
 
 from dateline import __version__
 from dateline.errors import DatelineError, DefectError
-from dateline.serve.archive_commands import INGEST_HELP, ingest
+from dateline.serve.archive_commands import INGEST_HELP, VERIFY_HELP, captures, ingest, verify
 from dateline.serve.sources_commands import sources
 
 USAGE, DEFECT, INTERRUPTED = 2, 1, 130
@@ -82,6 +82,8 @@ app = typer.Typer(
 upkeep = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(upkeep, name="reference", help="What the desk knows before it reads.")
 app.command(name="ingest", help=INGEST_HELP)(ingest)
+app.command(name="verify", help=VERIFY_HELP)(verify)
+app.add_typer(captures, name="capture", help="The bytes that were received, as they were.")
 app.add_typer(sources, name="sources", help="Who publishes news, and where.")
 
 
