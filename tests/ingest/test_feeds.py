@@ -200,6 +200,15 @@ def test_huge_feed_is_cut() -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    ["<!--a-->" * 8_000 + rss(ONE), rss(ONE, after="<" * 50_000)],
+)
+def test_hostile_feed_is_read_in_time_that_grows_with_its_length(body: str) -> None:
+    """The comments once took minutes."""
+    assert read(body).items[0].url == FIRST
+
+
+@pytest.mark.parametrize(
     ("head", "seconds"),
     [
         ("<ttl>15</ttl>", 900), ("<ttl>0</ttl>", None), ("<ttl>soon</ttl>", None),
