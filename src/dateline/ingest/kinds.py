@@ -74,6 +74,7 @@ _HEADER_LINE = re.compile(rb"([\w-]{2,60}):[ \t]")
 _OF_MAIL = frozenset(
     b"received message-id mime-version dkim-signature return-path delivered-to".split()
 )
+_MAIL_HEAD = 8192
 FROM_LINE = re.compile(
     rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? .*\d\d:\d\d.*\r?\n?$|From \S+@\S+\s*$"
 )
@@ -134,7 +135,7 @@ def is_mail(head: bytes) -> bool:
     >>> is_mail(b"title: Talks begin\npublished: 2024-01-14\n\nEnvoys met.")
     False
     """
-    block = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    block = re.split(rb"\r?\n\r?\n", head[:_MAIL_HEAD], maxsplit=1)[0]
     lines = [line for line in block.splitlines() if not line.startswith((b" ", b"\t"))]
     names = [_HEADER_LINE.match(line) for line in lines[:40]]
     found = {name[1].lower() for name in names if name}

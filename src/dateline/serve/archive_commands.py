@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+INTERRUPTED = 130
+
 INGEST_HELP = """Take archives of news into the store: kept, cleaned, compared, filed and coded.
 
 PATH is a WARC or WACZ file, an mbox or a mail, JSON Lines, a single page, or a folder of those,
@@ -85,8 +87,12 @@ def ingest(
     from dateline.serve.ingesting import Request, run  # noqa: PLC0415
 
     request = Request(paths=tuple(paths), source=source, code=not no_code, quiet=quiet)
-    with Desk.open() as desk:
-        status = run(request, desk, clock=_now)
+    try:
+        with Desk.open() as desk:
+            status = run(request, desk, clock=_now)
+    except KeyboardInterrupt:
+        typer.echo("dateline: interrupted; the same command goes on where it stopped", err=True)
+        status = INTERRUPTED
     raise typer.Exit(status)
 
 
