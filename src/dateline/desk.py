@@ -91,6 +91,14 @@ class Desk:
         """
         return Store.open(self.store_address, create=not self.settings.store)
 
+    def migrate_store(self) -> tuple[str, str]:
+        """Make the tables of the store or bring them up to date; return the version before and now.
+
+        Raises:
+            SchemaVersionError: they are newer than this program.
+        """
+        return Store.migrate(self.store_address)
+
     def close(self) -> None:
         """Let go of the store, where it was opened."""
         store = self.__dict__.pop("store", None)

@@ -16,6 +16,7 @@ import typer
 from dateline import __version__
 from dateline.errors import DatelineError, DefectError
 from dateline.serve.archive_commands import INGEST_HELP, VERIFY_HELP, captures, ingest, verify
+from dateline.serve.db_commands import database
 from dateline.serve.sources_commands import sources
 
 USAGE, DEFECT, INTERRUPTED = 2, 1, 130
@@ -84,6 +85,7 @@ app.add_typer(upkeep, name="reference", help="What the desk knows before it read
 app.command(name="ingest", help=INGEST_HELP)(ingest)
 app.command(name="verify", help=VERIFY_HELP)(verify)
 app.add_typer(captures, name="capture", help="The bytes that were received, as they were.")
+app.add_typer(database, name="db", help="The database: make, back up, restore and check it.")
 app.add_typer(sources, name="sources", help="Who publishes news, and where.")
 
 

@@ -1,14 +1,25 @@
-"""``dateline reference``: what the desk knows of office-holders, and bringing it up to date."""
+"""``dateline reference`` and ``dateline db``: what the desk has, and how sound it is."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import msgspec
+from rich import box
+from rich.console import Console
+from rich.table import Table
 
 from dateline.desk import Desk
 from dateline.errors import SourceError
+from dateline.model import Problem
 from dateline.reference.officeholders import Change
+from dateline.serve.wording import clean_line
+from dateline.store import Store
 
 OFFLINE = 5
+DAMAGED = 4
 _SHOWN = 10
 _WORDS = {"added": "took office", "ended": "left office", "changed": "dates corrected"}
 
@@ -46,3 +57,37 @@ def _lines(changes: list[Change]) -> list[str]:
     ]
     more = len(changes) - len(lines)
     return [*lines, f"  and {more} more"] if more else lines
+
+
+def describe_migration(before: str, after: str) -> str:
+    """Say what became of the tables."""
+    if before == after:
+        return f"the tables are at version {after}; nothing was to be done"
+    return f"the tables are now at version {after}, {f'from {before}' if before else 'new'}"
+
+
+@contextmanager
+def waiting(doing: str) -> Iterator[None]:
+    """Show on a terminal that something takes its time."""
+    with Console(stderr=True).status(f"{doing} …"):
+        yield
+
+
+def show_check(store: Store, problems: Sequence[Problem]) -> int:
+    """Print what is on file and what is wrong with it; return the exit status."""
+    console = Console()
+    table = Table(box=box.SIMPLE, show_header=False)
+    table.add_column("what")
+    table.add_column("how many", justify="right")
+    for name, number in msgspec.structs.asdict(store.counts()).items():
+        table.add_row("lines of the log" if name == "log" else name, f"{number:,}")
+    console.print(table)
+    for problem in problems:
+        console.print(
+            clean_line(f"{problem.item}: {problem.message} ({problem.code})"), style="red"
+        )
+    if problems:
+        console.print(clean_line(problems[0].hint))
+        return DAMAGED
+    console.print(f"tables at version {store.version}; every line of the log and record holds")
+    return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Select, and_, func, select
@@ -25,7 +26,9 @@ from dateline.model import (
 )
 from dateline.store import intake as taking
 from dateline.store import rows, schema, tables, verifying
+from dateline.store.backup import write_backup
 from dateline.store.engine import PATIENCE, connect, file_of, read_address, reading, said, writing
+from dateline.store.restoring import read_backup
 from dateline.store.rows import Row
 
 _PAGE = 500
@@ -311,6 +314,38 @@ class Store:
         Every line is hashed anew, and every record it names.
         """
         return verifying.verify(self._engine)
+
+    @property
+    def version(self) -> str:
+        """Which version the tables are at: always that of this program."""
+        return tables.VERSION
+
+    def check(self) -> list[Problem]:
+        """Return what is wrong with the database, the log or a record; nothing where all holds."""
+        problems = verifying.check_database(self._engine)
+        problem = None if problems else self.verify_log()
+        return [problem] if problem else problems
+
+    def backup(self, path: Path) -> None:
+        """Write all that is on file now; writers need not wait.
+
+        A name ending in .db, .sqlite or .sqlite3 is a copy of a SQLite store, any other an archive
+        that stores of both kinds are restored from.
+
+        Raises:
+            UsageError: there is a file of this name, or it cannot be written.
+            StoreError: what is on file is damaged.
+        """
+        write_backup(self._engine, path)
+
+    def restore(self, path: Path) -> None:
+        """Put on file all that a backup holds; nothing where it is damaged.
+
+        Raises:
+            StoreError: this store is not empty, or the file is no backup or is damaged.
+            UsageError: it cannot be read.
+        """
+        read_backup(self._engine, path)
 
     def counts(self) -> Counts:
         """Return how many of everything is on file; this is quick however much it is."""

@@ -52,10 +52,12 @@ class OnFile(msgspec.Struct, frozen=True, kw_only=True):
 class Additions(msgspec.Struct, frozen=True, kw_only=True):
     """What some intakes add or change, ready to be written."""
 
+    feeds: list[Row] = msgspec.field(default_factory=list)
     log: list[Row] = msgspec.field(default_factory=list)
     captures: list[Row] = msgspec.field(default_factory=list)
     articles: dict[str, Row] = msgspec.field(default_factory=dict)
     revisions: list[Row] = msgspec.field(default_factory=list)
+    codings: list[Row] = msgspec.field(default_factory=list)
     items: dict[str, Row] = msgspec.field(default_factory=dict)
     imports: dict[str, Row] = msgspec.field(default_factory=dict)
     problems: dict[str, Row | None] = msgspec.field(default_factory=dict)
@@ -91,7 +93,7 @@ def take(connection: Connection, intakes: Sequence[Intake], *, now: datetime) ->
     chain = Chain(head.number, head.hash, now=now)
     additions = Additions()
     brought = sum(_decide(intake, on_file, chain, additions) for intake in intakes)
-    _write(connection, additions)
+    write(connection, additions)
     head.number, head.hash = chain.number, chain.last
     head.items += len(additions.items.keys() - on_file.items)
     head.captures += len(additions.captures)
@@ -169,9 +171,8 @@ def _decide(intake: Intake, on_file: OnFile, chain: Chain, additions: Additions)
         imported = rows.plain(intake.imported)
         additions.imports[imported.path] = rows.flat_row(imported)
     if intake.problem:
-        problem = rows.plain(intake.problem)
-        at = chain.now
-        additions.problems[problem.item] = {**rows.flat_row(problem), "at": at}
+        row = rows.problem_row(rows.KeptProblem(problem=intake.problem, at=chain.now))
+        additions.problems[row["item"]] = row
     return chain.number > before
 
 
@@ -203,27 +204,31 @@ def _decide_revision(
     on_file.latest[article] = revision.number
     data = rows.encode(revision)
     line = chain.add("revision", f"{article}/{revision.number}", data)
+    row = {"logged": line.number, **rows.revision_row(revision, data)}
     additions.log.append(rows.flat_row(line))
-    additions.revisions.append({"logged": line.number, **rows.revision_row(revision, data)})
-    additions.articles[article] = _article_row(revision, additions.articles.get(article))
+    additions.revisions.append(row)
+    additions.articles[article] = article_row(row, additions.articles.get(article))
 
 
-def _article_row(revision: Revision, before: Row | None) -> Row:
-    """Return the row of an article; when it was first seen is written with its first revision."""
-    first = before["first_seen"] if before else revision.captured_at
+def article_row(revision: Row, before: Row | None) -> Row:
+    """Return the row of an article by that of its newest revision."""
+    first = before["first_seen"] if before else revision["captured_at"]
     return {
-        "id": rows.plain_words(revision.article.id),
-        "latest": revision.number,
+        "id": revision["article"],
+        "latest": revision["number"],
         "first_seen": first,
-        "last_changed": revision.captured_at,
+        "last_changed": revision["captured_at"],
     }
 
 
-def _write(connection: Connection, additions: Additions) -> None:
+def write(connection: Connection, additions: Additions) -> None:
+    """Write what was decided, what others refer to first."""
+    add(connection, tables.feeds, additions.feeds)
     add(connection, tables.log, additions.log)
     add(connection, tables.captures, additions.captures)
     put(connection, tables.articles, additions.articles.values(), keep={"first_seen"})
     add(connection, tables.revisions, additions.revisions)
+    add(connection, tables.codings, additions.codings)
     put(connection, tables.items, additions.items.values())
     put(connection, tables.imports, additions.imports.values())
     put(connection, tables.problems, [row for row in additions.problems.values() if row])
@@ -286,7 +291,7 @@ def take_coding(connection: Connection, coding: rows.KeptCoding, *, now: datetim
         StoreError: the revision is not on file.
     """
     head = lock_head(connection)
-    logged = _logged_of(connection, coding.article, coding.number)
+    logged = logged_of(connection, coding.article, coding.number)
     at = tables.codings.c
     is_it = and_(at.revision == logged, at.provenance == rows.plain_words(coding.provenance))
     if connection.execute(select(at.logged).where(is_it)).first():
@@ -303,7 +308,12 @@ def take_coding(connection: Connection, coding: rows.KeptCoding, *, now: datetim
     return True
 
 
-def _logged_of(connection: Connection, article: str, number: int) -> int:
+def logged_of(connection: Connection, article: str, number: int) -> int:
+    """Return the line of the log that tells of a revision.
+
+    Raises:
+        StoreError: it is not on file.
+    """
     at = tables.revisions.c
     is_it = and_(at.article == rows.plain_words(article), at.number == number)
     logged: int | None = connection.execute(select(at.logged).where(is_it)).scalar()

@@ -30,6 +30,7 @@ from dateline.model import (
 Row = dict[str, Any]
 
 _LEVEL = 6
+_ENTRY_DEFAULTS = tuple((f.name, f.default) for f in msgspec.structs.fields(CaptureEntry))
 _UNHELD = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -43,6 +44,13 @@ class KeptCoding(Record, frozen=True, kw_only=True):
     coded_at: datetime
     coding: Coding
     problems: tuple[Problem, ...] = ()
+
+
+class KeptProblem(Record, frozen=True, kw_only=True):
+    """A problem as it is kept: with the time when it was met."""
+
+    problem: Problem
+    at: datetime
 
 
 def encode(record: Record) -> bytes:
@@ -64,9 +72,9 @@ def encode_entry(entry: CaptureEntry) -> bytes:
     added to the record later changes no digest.
     """
     told = {
-        field.name: value
-        for field in msgspec.structs.fields(CaptureEntry)
-        if (value := getattr(entry, field.name)) != field.default
+        name: value
+        for name, default in _ENTRY_DEFAULTS
+        if (value := getattr(entry, name)) != default
     }
     return msgspec.json.encode(told)
 
@@ -193,9 +201,23 @@ def coding_subject(coding: KeptCoding) -> str:
     return plain_words(f"{coding.article}/{coding.number}/{coding.provenance}")
 
 
+def problem_row(kept: KeptProblem) -> Row:
+    """Return the row of a problem."""
+    return {**flat_row(plain(kept.problem)), "at": kept.at}
+
+
 def problem_of(row: Mapping[str, Any]) -> Problem:
     """Return the problem of a row."""
     return Problem(**{name: row[name] for name in Problem.__struct_fields__})
+
+
+def kept_json(row: Mapping[str, Any]) -> bytes:
+    """Return the JSON by which the record of a row is hashed.
+
+    Raises:
+        StoreError: it is damaged.
+    """
+    return unpack(row["record"]) if "record" in row else encode_entry(entry_of(row))
 
 
 def revision_of(record: bytes) -> Revision:

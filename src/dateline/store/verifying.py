@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Engine, Select, Table, exists, func, or_, select
+from sqlalchemy import Engine, Select, Table, exists, func, or_, select, text
 
 from dateline.errors import StoreError
 from dateline.model import LogEntry, Problem, RecordKind, Revision
@@ -16,7 +16,7 @@ from dateline.store.rows import Row
 
 _PAGE = 500
 
-_KEPT: Mapping[RecordKind, Table] = {
+KEPT: Mapping[RecordKind, Table] = {
     "capture": tables.captures,
     "revision": tables.revisions,
     "coding": tables.codings,
@@ -44,6 +44,21 @@ def verify(engine: Engine) -> Problem | None:
     if walk.last != head[0]["hash"]:
         return _problem("head", "store.altered", "the head of the log does not fit its last line")
     return _unnamed(engine, end) or _miscounted(engine, head[0])
+
+
+def check_database(engine: Engine) -> list[Problem]:
+    """Return what SQLite finds wrong with its file; PostgreSQL minds its own."""
+    if engine.dialect.name != "sqlite":
+        return []
+    try:
+        with reading(engine) as connection:
+            told = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+            astray = connection.execute(text("PRAGMA foreign_key_check")).all()
+    except StoreError as error:
+        return [_problem("database", code="store.damaged", message=error.message)]
+    wrong = [words for words in told if words != "ok"]
+    wrong += [f"a row of {row[0]} refers to one of {row[2]} that is gone" for row in astray]
+    return [_problem("database", code="store.damaged", message=words) for words in wrong]
 
 
 class _Walk:
@@ -79,9 +94,9 @@ class _Walk:
             kept = {
                 kind: {
                     row["logged"]: row
-                    for row in rows.mapped(connection.execute(_rows_of(kind, first, end)))
+                    for row in rows.mapped(connection.execute(rows_of(kind, first, end)))
                 }
-                for kind in _KEPT
+                for kind in KEPT
             }
         return {line.number: line for line in found}, kept
 
@@ -94,7 +109,7 @@ class _Walk:
         if line.previous != self.last or line.hash != hash_of(line):
             return _problem(name, "store.altered", "a line of the log was altered")
         self.last = line.hash
-        there = [kind for kind in _KEPT if number in kept[kind]]
+        there = [kind for kind in KEPT if number in kept[kind]]
         what = f"{line.kind} {line.subject}"
         if there != [line.kind]:
             return _problem(f"{name}, {what}", "store.missing", "the record is gone, or another is")
@@ -103,9 +118,9 @@ class _Walk:
         return None
 
 
-def _rows_of(kind: RecordKind, first: int, end: int) -> Select[Any]:
+def rows_of(kind: RecordKind, first: int, end: int) -> Select[Any]:
     """Return the question for the records that these lines name."""
-    table = _KEPT[kind]
+    table = KEPT[kind]
     asked = select(table)
     if kind == "coding":
         at = tables.revisions.c
@@ -157,7 +172,7 @@ _CHECKS: Mapping[RecordKind, Callable[[LogEntry, Row], bool]] = {
 
 def _unnamed(engine: Engine, end: int) -> Problem | None:
     """Return the problem of a record outside the lines that were walked and named by none."""
-    for kind, table in _KEPT.items():
+    for kind, table in KEPT.items():
         outside = or_(table.c.logged < 1, table.c.logged > end)
         is_named = exists().where(tables.log.c.number == table.c.logged)
         asked = select(table.c.logged).where(outside, ~is_named).limit(1)
@@ -180,7 +195,7 @@ def _miscounted(engine: Engine, head: Row) -> Problem | None:
 
 
 def _counted(head: Row) -> Iterator[tuple[str, Select[int]]]:
-    for table in _KEPT.values():
+    for table in KEPT.values():
         upto = table.c.logged <= head["number"]
         yield table.name, select(func.count()).select_from(table).where(upto)
     first = (tables.revisions.c.number == 1, tables.revisions.c.logged <= head["number"])
