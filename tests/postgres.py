@@ -30,7 +30,7 @@ def _version(folder: Path) -> int:
 
 
 class Cluster:
-    """A running PostgreSQL, in which each test makes a database of its own."""
+    """A running PostgreSQL, in which each test has a schema that is a database of its own to it."""
 
     def __init__(self, folder: Path, user: str) -> None:
         self.folder = folder
@@ -38,11 +38,15 @@ class Cluster:
         self._numbers = count(1)
 
     def new_database(self) -> str:
-        """Make an empty database and return its address, as SQLAlchemy writes it."""
+        """Make an empty place and return its address, as SQLAlchemy writes it.
+
+        A schema is made and thrown away far sooner than a database.
+        """
         name = f"test{next(self._numbers)}"
         with psycopg.connect(self._told("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-        return f"postgresql+psycopg://{self.user}@/{name}?host={self.folder}"
+            connection.execute(f"CREATE SCHEMA {name}")
+        where = f"host={self.folder}&options=-csearch_path%3D{name}"
+        return f"postgresql+psycopg://{self.user}@/postgres?{where}"
 
     def _told(self, database: str) -> str:
         return f"host={self.folder} user={self.user} dbname={database}"

@@ -106,13 +106,18 @@ def _copy(engine: Engine, part: Path) -> None:
 
 def _write_archive(engine: Engine, file: IO[bytes]) -> None:
     summed, count = hashlib.sha256(), 0
-    with reading(engine) as connection, gzip.GzipFile(fileobj=file, mode="wb", mtime=0) as archive:
+    with reading(engine) as connection, _zipped(file) as archive:
         for told in chain([Header()], lines_of(connection)):
             line = msgspec.json.encode(told) + b"\n"
             summed.update(line)
             count += 1
             archive.write(line)
         archive.write(msgspec.json.encode(End(lines=count, sha256=summed.hexdigest())) + b"\n")
+
+
+def _zipped(file: IO[bytes]) -> gzip.GzipFile:
+    # Neither name nor time: the same store gives the same bytes.
+    return gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0)
 
 
 def lines_of(connection: Connection) -> Iterator[Line]:
