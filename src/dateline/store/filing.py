@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -114,10 +114,17 @@ class Store:
         at = tables.feeds.c
         return self._records(select(tables.feeds).order_by(at.source, at.url), rows.feed_of)
 
-    def feeds_due(self, now: datetime, *, limit: int) -> list[FeedState]:
-        """Return feeds whose next poll is due, those that wait longest first."""
+    def feeds_due(
+        self, now: datetime, *, limit: int, sources: Collection[str] = ()
+    ) -> list[FeedState]:
+        """Return feeds whose next poll is due, those that wait longest first.
+
+        Where ``sources`` are named only theirs count.
+        """
         at = tables.feeds.c
         due = select(tables.feeds).where(at.next_poll <= now).order_by(at.next_poll, at.url)
+        if sources:
+            due = due.where(at.source.in_(sources))
         return self._records(due.limit(limit), rows.feed_of)
 
     def record_poll(self, poll: Poll) -> int:
@@ -128,10 +135,17 @@ class Store:
         with writing(self._engine) as connection:
             return taking.take_poll(connection, poll.feed, poll.items)
 
-    def items_due(self, now: datetime, *, limit: int) -> list[ItemState]:
-        """Return items that are to be fetched, those that wait longest first."""
+    def items_due(
+        self, now: datetime, *, limit: int, sources: Collection[str] = ()
+    ) -> list[ItemState]:
+        """Return items that are to be fetched, those that wait longest first.
+
+        Where ``sources`` are named only theirs count.
+        """
         at = tables.items.c
         due = select(tables.items).where(at.next_fetch <= now).order_by(at.next_fetch, at.url)
+        if sources:
+            due = due.where(at.source.in_(sources))
         return self._records(due.limit(limit), rows.item_of)
 
     def item(self, url: str) -> ItemState | None:
