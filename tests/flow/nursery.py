@@ -13,21 +13,23 @@ from dateline.desk import Desk
 from dateline.serve.watching import Plan, run
 
 
-def watch(log: Path) -> None:
+def watch(log: Path, sources: tuple[str, ...]) -> None:
     """Run one watch to its end in this process, then leave without a word."""
     status = 1
     try:
-        status = run(Plan(once=True, code=False, log=log, quiet=True), Desk.open())
+        plan = Plan(sources=sources, once=True, code=False, log=log, quiet=True)
+        status = run(plan, Desk.open())
     finally:
         os._exit(status)
 
 
 def main() -> None:
-    """Start one watch a line."""
-    for line in sys.stdin:
+    """Start one watch a line; the sources' ids come first, one a line, up to an empty one."""
+    sources = tuple(iter(lambda: sys.stdin.readline().strip(), ""))
+    for line in iter(sys.stdin.readline, ""):
         child = os.fork()
         if child == 0:
-            watch(Path(line.strip()))
+            watch(Path(line.strip()), sources)
         print(child, flush=True)
         _, status = os.waitpid(child, 0)
         print(status, flush=True)
