@@ -9,10 +9,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Event
 from typing import Self
 
 from dateline import pipeline
@@ -22,6 +24,7 @@ from dateline.config import Settings, load_settings
 from dateline.errors import NotFoundError, UsageError
 from dateline.ingest import count_items, fetch_terms, read_files
 from dateline.ingest.captures import CaptureArchive, archive_folder
+from dateline.ingest.fetching import Fetcher
 from dateline.model import (
     Actor,
     Article,
@@ -37,9 +40,10 @@ from dateline.model import (
     Status,
 )
 from dateline.pipeline import Rooms
-from dateline.pipeline.backlog import Coded, code_on_file
+from dateline.pipeline.backlog import Coded, Coders, code_on_file, provenance_of
 from dateline.pipeline.importing import Importer, Progress
 from dateline.pipeline.verifying import Checked, verify
+from dateline.pipeline.watch import Happening, Watch, alone, choose, states_of
 from dateline.reference import Reference, load_reference
 from dateline.reference.officeholders import (
     Change,
@@ -192,9 +196,47 @@ class Desk:
                                 hint="dateline capture list shows them")  # fmt: skip
         return entry
 
+    def watch(
+        self, stop: Event, *, clock: Callable[[], datetime], countries: Collection[str] = (),
+        sources: Collection[str] = (), once: bool = False, code: bool = True,
+    ) -> Iterator[Happening]:  # fmt: skip
+        """Poll sources, keep what they publish and code it; each happening is told once on file.
+
+        Args:
+            stop: set from elsewhere to end it.
+            clock: tells the time of what is written.
+            countries: only sources of these (ISO 3166 alpha-3).
+            sources: only these, by id.
+            once: whether to end when nothing more is due.
+            code: whether articles are coded, or only kept.
+
+        Raises:
+            UsageError: another watch runs on this data folder, or a source is not known.
+            CaptureError: the archive of captures takes no more.
+            StoreError: the store does not.
+        """
+        chosen = choose(self.sources(), countries=countries, ids=sources)
+        workers = Coders(self.settings) if code else None
+        with (
+            alone(self.settings.data),
+            self.captures(clock=clock) as archive,
+            Fetcher(self.settings, clock=clock) as fetcher,
+            workers or nullcontext(),
+        ):
+            self.store.add_feeds(states_of(chosen, clock()))
+            watch = Watch(
+                self.store, archive, fetcher, settings=self.settings, clock=clock, coders=workers,
+                sources=[source.id for source in chosen] if countries or sources else (),
+            )  # fmt: skip
+            yield from watch.run(stop, once=once)
+
     def code_on_file(self, *, clock: Callable[[], datetime]) -> Iterator[Coded]:
         """Code what is on file and has no coding under the present coder and reference."""
         return code_on_file(self.store, self.settings, clock=clock)
+
+    def count_uncoded(self) -> int:
+        """Return how many revisions on file are not coded under the present provenance."""
+        return self.store.count_uncoded(provenance_of(self.settings))
 
     def count_items(self, paths: Iterable[str | Path]) -> int:
         """Return how many outcomes :meth:`read_many` will give for these paths."""

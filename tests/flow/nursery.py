@@ -30,9 +30,14 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             watch(Path(line.strip()), sources)
-        print(child, flush=True)
+        say(child)
         _, status = os.waitpid(child, 0)
-        print(status, flush=True)
+        say(status)
+
+
+def say(number: int) -> None:
+    """Answer in one write, so that whoever listens reads a whole line."""
+    os.write(sys.stdout.fileno(), f"{number}\n".encode())
 
 
 if __name__ == "__main__":

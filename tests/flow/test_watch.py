@@ -10,19 +10,24 @@ import os
 import random
 import select
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
 
 from dateline.config import Settings
 from dateline.desk import Desk
 from dateline.model import Feed, Intake, Revision, Source
+from dateline.pipeline.watch import alone
 from dateline.reference.sources import add_own
 from tests.web import WebServer, World
 
@@ -174,7 +179,7 @@ class Nursery:
     """Watches that are born and killed, one after another."""
 
     def __init__(self, environment: dict[str, str], sources: list[str]) -> None:
-        self.process = subprocess.Popen(  # noqa: S603 - our own module
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.flow.nursery"], cwd=ROOT, env=environment,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
@@ -234,3 +239,48 @@ def test_killed_two_hundred_times_it_loses_nothing_and_doubles_nothing(
     with Desk(settings) as desk:
         assert on_file(desk) == Counter(expected(web, feeds).items())
         assert desk.store.verify_log() is None
+
+
+def test_signal_ends_the_round_and_the_figures_were_served(
+    web: WebServer, environment: dict[str, str], tmp_path: Path
+) -> None:
+    [name] = catalogue(web, range(5, 6), settings_of(environment))
+    port, log = free_port(), tmp_path / "watch.jsonl"
+    command = [sys.executable, "-m", "dateline", "watch", "--source", name, "--no-code"]
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [*command, "--log", str(log), "--metrics", str(port)], env=environment,
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        figures = figures_when(port, 'dateline_happenings_total{code="",kind="stored"} 10.0')
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == 0
+    assert "10 articles stored" in said
+    assert "dateline_requests_under_way" in figures
+    assert told(log)[-1]["event"] == "stopped"
+
+
+def test_second_watch_on_the_same_folder_is_refused(environment: dict[str, str]) -> None:
+    with alone(settings_of(environment).data):
+        done = watch(environment, "--quiet")
+    assert done.returncode == 2
+    assert "another watch runs on this data folder" in done.stderr
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def figures_when(port: int, line: str) -> str:
+    """Ask for the figures until they say a line; give up after a minute."""
+    deadline, figures = time.monotonic() + 60, ""
+    while line not in figures and time.monotonic() < deadline:
+        with suppress(httpx.TransportError):
+            figures = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=5).text
+        select.select([], [], [], 0.1)
+    assert line in figures
+    return figures

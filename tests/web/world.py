@@ -115,7 +115,7 @@ class World:
 
     def bad_paths(self, feed: int) -> list[str]:
         """Return the pages a feed tells of that give no article."""
-        kind = BAD_PAGES[feed % len(BAD_PAGES)]
+        kind = BAD_PAGES[feed // 3 % len(BAD_PAGES)]
         return [f"/bad/{kind}/page/{feed}"] if feed % 3 == 0 else []
 
     def feed_body(self, feed: int, port: int) -> tuple[str, bytes]:

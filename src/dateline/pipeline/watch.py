@@ -13,9 +13,12 @@ instant has either written such a step or will do it again.
 
 from __future__ import annotations
 
+import fcntl
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event
 from typing import Literal
 from urllib.parse import urlsplit
@@ -23,7 +26,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from dateline.config import Settings
-from dateline.errors import NotAnArticleError, SourceError
+from dateline.errors import NotAnArticleError, SourceError, UsageError
 from dateline.ingest.captures import CaptureArchive
 from dateline.ingest.feeds import read_feed
 from dateline.ingest.fetching import Fetcher
@@ -64,6 +67,7 @@ SEEN = 6
 """Revisions of an article in which furniture that came and went is looked for."""
 UNCHANGED = 304
 BUSY = "fetch.busy"
+LOCK = "watch.lock"
 
 HappeningKind = Literal[
     "polled", "unchanged", "stored", "revised", "seen", "failed", "coded", "tick"
@@ -181,9 +185,7 @@ class Watch:
         if pages:
             yield from self._take_pages(pages, now)
 
-    def _poll(
-        self, feed: FeedState, outcome: Response | Problem, now: datetime
-    ) -> Happening:
+    def _poll(self, feed: FeedState, outcome: Response | Problem, now: datetime) -> Happening:
         reading = _reading_of(feed, outcome)
         state = after_poll(
             feed, reading, now=now, not_before=self._silence(outcome),
@@ -297,6 +299,49 @@ def request_of(state: FeedState | ItemState) -> Request:
     )
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock: two watches would ask every host twice as often as agreed.
+
+    Raises:
+        UsageError: another watch holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("w") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise UsageError(
+                "another watch runs on this data folder", item=str(folder),
+                hint="stop it first, or set another DATELINE_DATA",
+            ) from error  # fmt: skip
+        yield
+
+
+def choose(
+    sources: Iterable[Source], *, countries: Collection[str], ids: Collection[str]
+) -> list[Source]:
+    """Return the sources of some countries and those named; all where nothing is named.
+
+    Raises:
+        UsageError: a country has no source, or there is no source of a name.
+    """
+    known = list(sources)
+    codes = {code.upper() for code in countries}
+    chosen = [
+        source
+        for source in known
+        if source.country in codes or source.id in ids or not (codes or ids)
+    ]
+    missing = (codes | set(ids)) - {name for s in chosen for name in (s.id, s.country)}
+    if missing:
+        raise UsageError(
+            "there is no such source or country", item=min(missing),
+            hint="dateline sources list shows them",
+        )  # fmt: skip
+    return chosen
+
+
 def states_of(sources: Iterable[Source], now: datetime) -> list[FeedState]:
     """Return every feed of the sources as one that was never polled and is due at once."""
     return [
@@ -340,9 +385,7 @@ def _is_recent(item: FeedItem, now: datetime) -> bool:
     return told is None or told[:10] >= (now - OLDEST).date().isoformat()
 
 
-def _reading_of(
-    feed: FeedState, outcome: Response | Problem
-) -> FeedReading | Response | Problem:
+def _reading_of(feed: FeedState, outcome: Response | Problem) -> FeedReading | Response | Problem:
     if isinstance(outcome, Problem) or outcome.status == UNCHANGED:
         return outcome
     try:
@@ -373,9 +416,7 @@ def _polled(
 
 def _taken(intake: Intake, now: datetime) -> Happening:
     item = intake.item or ItemState(url="", source="")
-    told = Happening(
-        kind="seen", at=now, url=item.url, source=item.source, article=item.article
-    )
+    told = Happening(kind="seen", at=now, url=item.url, source=item.source, article=item.article)
     if intake.problem:
         return msgspec.structs.replace(
             told, kind="failed", code=intake.problem.code, message=intake.problem.message

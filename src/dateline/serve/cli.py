@@ -18,6 +18,7 @@ from dateline.errors import DatelineError, DefectError
 from dateline.serve.archive_commands import INGEST_HELP, VERIFY_HELP, captures, ingest, verify
 from dateline.serve.db_commands import database
 from dateline.serve.sources_commands import sources
+from dateline.serve.watch_command import CODE_HELP, WATCH_HELP, code_backlog, watch
 
 USAGE, DEFECT, INTERRUPTED = 2, 1, 130
 
@@ -86,6 +87,8 @@ app.command(name="ingest", help=INGEST_HELP)(ingest)
 app.command(name="verify", help=VERIFY_HELP)(verify)
 app.add_typer(captures, name="capture", help="The bytes that were received, as they were.")
 app.add_typer(database, name="db", help="The database: make, back up, restore and check it.")
+app.command(name="watch", help=WATCH_HELP)(watch)
+app.command(name="code", help=CODE_HELP)(code_backlog)
 app.add_typer(sources, name="sources", help="Who publishes news, and where.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 
 from dateline.desk import Desk
@@ -53,7 +54,7 @@ class Figures:
 
     def _count(self) -> None:
         if self._rounds % _ROUNDS_BETWEEN_COUNTS == 0:
-            for kind, number in self._desk.counts().items():
+            for kind, number in msgspec.structs.asdict(self._desk.store.counts()).items():
                 self._on_file.labels(kind).set(number)
         self._rounds += 1
 

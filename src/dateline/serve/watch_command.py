@@ -28,13 +28,12 @@ Exit status:
 CODE_HELP = """Code what is on file and was not yet coded by this version and its lexicons.
 
 \b
-Examples:
+Example:
   dateline code
-  dateline code --limit 500
 
 \b
 Exit status:
-  0  all was coded, or as many as --limit names
+  0  all was coded
   2  the command or a setting is wrong
 """
 
@@ -45,9 +44,7 @@ def watch(
         list[str] | None, typer.Option(help="Only sources of this country (ISO alpha-3).")
     ] = None,
     source: Annotated[list[str] | None, typer.Option(help="Only this source, by its id.")] = None,
-    once: Annotated[
-        bool, typer.Option("--once", help="Stop when nothing more is due.")
-    ] = False,
+    once: Annotated[bool, typer.Option("--once", help="Stop when nothing more is due.")] = False,
     code: Annotated[
         bool, typer.Option("--code/--no-code", help="Code articles, or only keep them.")
     ] = True,
@@ -72,11 +69,10 @@ def watch(
 
 def code_backlog(
     *,
-    limit: Annotated[int, typer.Option(min=0, help="Most articles to code; 0 for all.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
 ) -> None:
     """Code what is on file and was not yet coded."""
     from dateline.desk import Desk  # noqa: PLC0415 - keeps --help quick
     from dateline.serve.watching import code  # noqa: PLC0415
 
-    raise typer.Exit(code(Desk.open(), limit=limit, quiet=quiet))
+    raise typer.Exit(code(Desk.open(), quiet=quiet))

@@ -60,9 +60,14 @@ def run(plan: Plan, desk: Desk) -> int:
     with _stop_signals() as stop, _log_to(plan.log, is_live=is_live) as log:
         view = View(console, desk) if is_live else None
         told = Counter[str]()
-        log.info("started", store=desk.store_url, once=plan.once)
+        log.info("started", store=desk.store_address, once=plan.once)
         happenings = desk.watch(
-            stop, countries=plan.countries, sources=plan.sources, once=plan.once, code=plan.code
+            stop,
+            clock=now,
+            countries=plan.countries,
+            sources=plan.sources,
+            once=plan.once,
+            code=plan.code,
         )
         with view or _nothing():
             for happening in happenings:
@@ -104,20 +109,25 @@ def _stop_signals() -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def code(desk: Desk, *, limit: int, quiet: bool) -> int:
+def code(desk: Desk, *, quiet: bool) -> int:
     """Code what is on file and not yet coded, behind a progress bar; return the exit status."""
     console = Console(stderr=True)
     columns = (TextColumn("coding"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     events = articles = 0
     with Progress(*columns, console=console, transient=True, disable=quiet) as progress:
-        task = progress.add_task("", total=desk.count_uncoded(most=limit))
-        for happening in desk.code_backlog(limit=limit):
+        task = progress.add_task("", total=desk.count_uncoded())
+        for coded in desk.code_on_file(clock=now):
             articles += 1
-            events += happening.count
+            events += len(coded.coding.events)
             progress.advance(task)
     if not quiet:
         console.print(f"{count_of(articles, 'article')} coded, {count_of(events, 'event')} found")
     return 0
+
+
+def now() -> datetime:
+    """Return the time: the one place of this command where the clock is read."""
+    return datetime.now(UTC)
 
 
 # --- log --------------------------------------------------------------------------------
@@ -131,8 +141,10 @@ def _log_to(path: Path | None, *, is_live: bool) -> Iterator[Any]:  # structlog'
         with path.open("a", encoding="utf-8") as stream:
             yield _logger(stream)
         return
-    yield structlog.wrap_logger(structlog.ReturnLogger(), processors=[_drop]) if is_live else (
-        _logger(None)
+    yield (
+        structlog.wrap_logger(structlog.ReturnLogger(), processors=[_drop])
+        if is_live
+        else (_logger(None))
     )
 
 
@@ -172,7 +184,7 @@ class View:
         self._desk = desk
         self._told = Counter[str]()
         self._last: deque[Happening] = deque(maxlen=_LAST)
-        self._started = datetime.now(UTC)
+        self._started = now()
         self._rounds = 0
         self._on_file: dict[str, int] = {}
 
@@ -193,7 +205,7 @@ class View:
                 self._last.append(happening)
             return
         if self._rounds % _ROUNDS_BETWEEN_COUNTS == 0:
-            self._on_file = self._desk.counts()
+            self._on_file = msgspec.structs.asdict(self._desk.store.counts())
         self._rounds += 1
         self._live.update(self._draw(happening))
 

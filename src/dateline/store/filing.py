@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from dateline.errors import DatelineError, StoreError
 from dateline.model import (
@@ -245,14 +245,10 @@ class Store:
 
     def uncoded(self, provenance: str, *, limit: int) -> list[Revision]:
         """Return revisions that a coder has not coded, in the order in which they were added."""
-        done = self._coded_until(provenance)
-        at, coded = tables.revisions.c, tables.codings.c
-        is_coded = and_(
-            coded.revision == at.logged, coded.provenance == rows.plain_words(provenance)
-        )
+        at = tables.revisions.c
         asked = (
             select(at.logged, at.record)
-            .where(at.logged > done, ~select(coded.logged).where(is_coded).exists())
+            .where(self._is_uncoded(provenance))
             .order_by(at.logged)
             .limit(limit)
         )
@@ -261,6 +257,21 @@ class Store:
             found = rows.mapped(connection.execute(asked))
         self._remember_coded(provenance, found[0]["logged"] - 1 if found else end)
         return [_revision(row) for row in found]
+
+    def count_uncoded(self, provenance: str) -> int:
+        """Return how many revisions a coder has not coded."""
+        asked = select(func.count()).select_from(tables.revisions)
+        with reading(self._engine) as connection:
+            number: int = connection.execute(asked.where(self._is_uncoded(provenance))).scalar_one()
+        return number
+
+    def _is_uncoded(self, provenance: str) -> ColumnElement[bool]:
+        at, coded = tables.revisions.c, tables.codings.c
+        is_coded = and_(
+            coded.revision == at.logged, coded.provenance == rows.plain_words(provenance)
+        )
+        done = self._coded_until(provenance)
+        return and_(at.logged > done, ~select(coded.logged).where(is_coded).exists())
 
     def _coded_until(self, provenance: str) -> int:
         # Codings are never taken back, so what was coded once need not be looked at again.
