@@ -119,3 +119,14 @@ def test_break_behind_a_sentence_begins_a_paragraph() -> None:
 def test_rows_of_a_table_are_lines() -> None:
     blocks = read_blocks(_parse("<table><tr><td>Wheat</td><td>9</td></tr><tr><td>Rye</td></tr>"))
     assert [block.text for block in blocks] == ["Wheat 9", "Rye"]
+
+
+def test_body_that_only_a_script_holds_is_read() -> None:
+    body = paragraphs(*PROSE, *MORE) + "<div class='caption'><p>Cranes at the pier.</p></div>"
+    state = json.dumps({"state": {"content": body, "other": "<p>short</p>"}})
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div id='root'></div>"
+        f"<script>window.state = {state}</script></body></html>"
+    )
+    article = clean(capture_of(html))
+    assert article.text.split("\n\n") == [*PROSE, *MORE]

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from dateline.clean.blocks import read_blocks
 from dateline.clean.draft import Draft
+from dateline.clean.embedded import read_embedded
 from dateline.clean.furniture import (
     Line,
     Names,
@@ -119,8 +120,16 @@ def _choose_lines(tree: HtmlElement, page: str, facts: Facts) -> list[Line]:
         descriptions=facts.descriptions,
         byline=facts.byline,
     )
-    lines = select(blocks, extractors, statement)
-    return lines or fast
+    return select(blocks, extractors, statement) or fast or _read_embedded(page)
+
+
+def _read_embedded(page: str) -> list[Line]:
+    """Read a body that stands in the page's scripts only: all of it but its furniture."""
+    found = read_embedded(page)
+    blocks = read_blocks(_parse(f"<article>{found}</article>")) if found else []
+    texts = [block.text for block in blocks]
+    everything = Extractors(fast=lambda: texts, wide=lambda: texts, plain=lambda: [])
+    return select(blocks, everything, Statement())
 
 
 def _extract(tree: HtmlElement, *, fast: bool = False) -> list[Line]:

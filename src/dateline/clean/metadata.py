@@ -54,13 +54,14 @@ _PUBLISHERS = (
 _TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title")
 _SUMMARIES = ("description", "alternativeHeadline")
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
-_TITLE_BREAK = re.compile(r"\s+[|–—»·•:-]\s+|\s*[|]\s*")
+_TITLE_BREAK = re.compile(r"\s+[|–—»·•:-]\s+|\s*[|｜ㅣ]\s*|：")
 _JSON_SCRIPT = re.compile(r"application/(?:ld|settings)\+json", re.IGNORECASE)
 _JSON_NOISE = re.compile(
     r"^\s*(?:<!--|//<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\]\]>)\s*;?\s*$", re.DOTALL
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _BY = re.compile(r"^(?:by|von|par|por|di)\s+(?=\w)", re.IGNORECASE)
+_ROLE = re.compile(r"\s+(?:기자|특파원|記者|记者)$")
 _NO_NAME = re.compile(r"https?:|www\.|[@\\<>{}=]|\d{3}")
 _DEEPEST = 8
 _MOST_LINES = 400
@@ -318,7 +319,7 @@ def _strip_site(title: str, publisher: str, others: list[str]) -> str:
     keys = {key(other) for other in others}
     for cut in (parts[-1], parts[0]):
         rest = title.removesuffix(cut) if cut is parts[-1] else title.removeprefix(cut)
-        rest = rest.strip(" |–—»·•:-")
+        rest = rest.strip(" |–—»·•:-｜ㅣ：")
         named = (
             publisher and key(cut) and (key(cut) in key(publisher) or key(publisher) in key(cut))
         )
@@ -352,9 +353,13 @@ def _names(texts: list[str]) -> tuple[str, ...]:
         name
         for text in texts
         if not _NO_NAME.search(text)
-        for name in split_names(_BY.sub("", text.strip()))
+        for name in map(_drop_role, split_names(_BY.sub("", text.strip())))
     )
     return tuple(dict.fromkeys(name for name in names if len(name) <= 60))
+
+
+def _drop_role(name: str) -> str:
+    return _ROLE.sub("", name)
 
 
 def _read_publisher(page: Page) -> str:
