@@ -27,6 +27,11 @@ def whom(read: Read, text: str, kind: str) -> list[tuple[str, str | None]]:
             "CONCEDE",
             ("Farmers", "KEN"),
         ),
+        (
+            "Kenyan farmers asked the agriculture minister to resign.",
+            "RETREAT",
+            ("Kenyan farmers", "KEN"),
+        ),
     ],
 )
 def test_recipient_is_who_the_story_says(

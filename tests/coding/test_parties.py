@@ -15,17 +15,41 @@ CASES = [
     ("The hostage was killed by Turkish troops in March.", "ASSAULT", {"TUR"}, None),
     ("The attack was claimed by the Taliban on Sunday.", "ASSAULT", {"AFG"}, None),
     ("The Taliban claimed responsibility for the bombing.", "ASSAULT", {"AFG"}, None),
+    ("Zambia has been the target of American sanctions.", "SANCTION", {"USA"}, {"ZMB"}),
+    ("A Gambian editor was convicted of terrorism.", "COERCE", set(), {"GMB"}),
+    ("Panama's president told Peru to hand over the ship.", "REQUEST", None, {"PER"}),
+    ("Panama's president said Peru must free the crew.", "REQUEST", {"PAN"}, {"PER"}),
+    ("Chad warned that its army could attack Sudan.", "THREATEN", {"TCD"}, {"SDN"}),
 ]
 
 
 @pytest.mark.parametrize(("words", "kind", "acting", "touched"), CASES)
 def test_parties_told_beside_the_act(
-    read: Read, words: str, kind: str, acting: set[str], touched: set[str] | None
+    read: Read, words: str, kind: str, acting: set[str] | None, touched: set[str] | None
 ) -> None:
     _, coding = read(words)
     event = _first(coding.events, kind)
-    assert {actor.country for actor in event.actors} == acting
+    assert acting is None or {actor.country for actor in event.actors} == acting
     assert touched is None or {actor.country for actor in event.recipients} == touched
+
+
+def test_who_claims_responsibility_made_the_attack(read: Read) -> None:
+    _, coding = read(
+        "A bomb killed four soldiers in Mogadishu on Friday. "
+        "The army sealed off the road. Al-Shabaab claimed responsibility."
+    )
+    attack = _first(coding.events, "ASSAULT")
+    assert [actor.name for actor in attack.actors] == ["Al-Shabaab"]
+
+
+def test_an_appeal_to_nobody_is_no_request(read: Read) -> None:
+    _, coding = read("Fiji's prime minister appealed for calm.")
+    assert [event for event in coding.events if event.type == "REQUEST"] == []
+
+
+def test_the_press_that_is_told_is_not_whom_the_words_are_about(read: Read) -> None:
+    _, coding = read('"We never touched the fund," Fiji\'s prime minister told reporters.')
+    assert _first(coding.events, "REJECT").recipients == ()
 
 
 def test_the_doubtful_twin_has_the_victims_of_the_act(read: Read) -> None:

@@ -35,8 +35,14 @@ def with_counterparts(
         (draft for group in groups for draft in group), key=lambda draft: draft.clause.head_start
     )
     spoken = [_with_speaker(view, _with_protesters(view, group), claims) for group in groups]
-    taken = [_taking_up(group, told) for group in spoken]
-    return [_with_counterpart(view, group, told) for group in taken]
+    taken = [_taking_up(group, told) for group in _owned(view, spoken)]
+    whole = (_with_counterpart(view, group, told) for group in taken)
+    return [group for group in whole if not _is_appeal(group)]
+
+
+def _is_appeal(group: Sequence[Draft]) -> bool:
+    """Tell what somebody asks of nobody in particular: a claim, and no act towards anybody."""
+    return all(draft.frame.id == "speech.demands" and not draft.recipients for draft in group)
 
 
 def _with_speaker(
@@ -51,6 +57,42 @@ def _with_speaker(
         if speakers and any(piece.start <= at < piece.end for piece in claim.content):
             return [draft._replace(actors=speakers) for draft in group]
     return group
+
+
+def _owned(view: View, groups: Sequence[Sequence[Draft]]) -> Iterator[Sequence[Draft]]:
+    """Yield the groups, the last attack without an author with who claims responsibility for it.
+
+    "A bomb went off … the group *claimed responsibility*" (annotation.md, ruling 13).
+    """
+    owners = list(_owners(view))
+    for number, group in enumerate(groups):
+        at = group[-1].clause.head_start
+        later = [where for where, _ in owners if where > group[0].clause.head_start]
+        if not later or not _is_authorless(group):
+            yield group
+            continue
+        rivals = [g for n, g in enumerate(groups) if n != number and _is_authorless(g)]
+        between = any(at < g[0].clause.head_start < later[0] for g in rivals)
+        actors = () if between else dict(owners)[later[0]]
+        yield [draft._replace(actors=actors or draft.actors) for draft in group]
+
+
+def _is_authorless(group: Sequence[Draft]) -> bool:
+    first = group[0]
+    real = first.frame.type == "ASSAULT" and first.status in REAL
+    return real and not any(draft.actors for draft in group)
+
+
+def _owners(view: View) -> Iterator[tuple[int, tuple[Actor, ...]]]:
+    """Yield where somebody takes responsibility, and who."""
+    verbs = view.lexicon.classes.get("own-up", frozenset())
+    for clause in view.document.clauses:
+        if clause.kind != "verb" or clause.predicate not in verbs or clause.is_negated:
+            continue
+        claimed = {view.phrase(p).head.lemma for p in clause.objects}
+        actors = view.actors(clause.subjects)
+        if actors and claimed & {"responsibility", "credit"}:
+            yield clause.head_start, actors
 
 
 def _taking_up(group: Sequence[Draft], told: Sequence[Draft]) -> Sequence[Draft]:
@@ -115,17 +157,29 @@ def _ways(
     if kind in _JUDGING:
         for told in _taken_up(view, draft, before):
             yield told.actors, f"who act in '{told.clause.predicate}' at {told.clause.head_start}"
+    if kind in {"CONCEDE", "RETREAT"} and draft.status == "hypothetical":
+        yield from ((told.actors, "who ask for it") for told in before if _demands(told, draft))
     if kind == "PROTEST":
         yield _government(draft), "whom protesters address at home"
     if kind == "CONCEDE":
-        for told in reversed(before):
-            if told.frame.type in {"PROTEST", "REQUEST", "REJECT"} and _meets(told, draft):
-                yield told.actors, "who had asked for it"
+        yield from ((told.actors, "who had asked for it") for told in _asked(draft, before))
     if kind in {"CONCEDE", "COERCE"}:
         yield _people(draft), "who live under it"
     if kind in _FACING:
         for told in reversed(before):
             yield _other_side(draft, told), "the other side of the story so far"
+
+
+def _demands(told: Draft, draft: Draft) -> bool:
+    """Tell a demand from what is demanded in it: "the unions *asked* the minister to *resign*"."""
+    holds = told.span.start <= draft.clause.head_start < told.span.end
+    return told.frame.type == "REQUEST" and holds
+
+
+def _asked(draft: Draft, before: Sequence[Draft]) -> Iterator[Draft]:
+    for told in reversed(before):
+        if told.frame.type in {"PROTEST", "REQUEST", "REJECT"} and _meets(told, draft):
+            yield told
 
 
 # --- acts taken up ---

@@ -10,6 +10,9 @@ from dateline.reference.lexicon import Frame, Path
 
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 SPEECH = frozenset({"THREATEN", "REJECT", "AGREE", "REQUEST", "ACCUSE", "SUPPORT"})
+_ADVERSE = frozenset({"ACCUSE", "REJECT", "THREATEN", "SANCTION"})
+"""What no government does to its own country as such."""
+_STATE = frozenset({"GOV", "MIL"})
 _FOR = ("obj", "for")
 _PHYSICAL = frozenset({"ASSAULT", "COERCE"})
 _TOUCHED = (("obj",), ("with",), ("against",), ("on",), ("to",), ("obj", "on"), ("obj", "to"))
@@ -40,9 +43,11 @@ def parties_of(
         actors, recipients = (), actors
     if clause.kind == "noun":
         actors, recipients = _from_holder(view, clause, frame, (actors, recipients))
-    if not actors and frame.mode == "arrest":
+    if not actors and frame.mode == "arrest" and not _is_sentence(view, clause):
         actors = (_police(view, recipients),)
     own = {_key(actor) for actor in actors}
+    if frame.type in _ADVERSE:
+        own |= {f"country:{actor.country}" for actor in actors if actor.sector in _STATE}
     return actors, tuple(actor for actor in recipients if _key(actor) not in own)
 
 
@@ -60,6 +65,7 @@ def _from_holder(
     done to. A verb with a meaning of its own (an operator, a cue, a frame) lends nobody.
     """
     actors, recipients = told
+    recipients = recipients or _subject_of(view, clause)
     for holder, slot in view.holders(clause):
         if holder.kind != "verb":
             continue
@@ -71,6 +77,15 @@ def _from_holder(
         elif slot == "obj" and not actors and _lends_actor(view, holder, frame):
             actors = view.actors(holder.subjects)
     return actors or _claimants(view, clause, frame), recipients
+
+
+def _subject_of(view: View, clause: Clause) -> tuple[Actor, ...]:
+    """Return who is "the *target of* sanctions"."""
+    noun = view.hung_on(clause)
+    if noun is None or noun.predicate not in view.lexicon.classes.get("butt", frozenset()):
+        return ()
+    verbs = (holder.clause for holder in view.holders(noun) if holder.slot == "attr")
+    return next((view.actors(verb.subjects) for verb in verbs), ())
 
 
 def _lends_actor(view: View, holder: Clause, frame: Frame) -> bool:
@@ -106,6 +121,11 @@ def _is_undergone(view: View, clause: Clause) -> bool:
     """Tell an act its possessor suffers: "Khashoggi's killing", "the minister's arrest"."""
     owned = clause.phrase is not None and view.phrase(clause.phrase).possessor is not None
     return owned and clause.predicate in view.lexicon.classes.get("undergone", frozenset())
+
+
+def _is_sentence(view: View, clause: Clause) -> bool:
+    """Tell what a court does from what the police do: nobody is named who sentences."""
+    return clause.predicate in view.lexicon.classes.get("sentencing", frozenset())
 
 
 def _police(view: View, recipients: tuple[Actor, ...]) -> Actor:

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator
 
 from dateline.coding.claims import ClaimDraft
 from dateline.coding.events import Draft
-from dateline.coding.parties import names_of
-from dateline.coding.stance import stance_of
+from dateline.coding.frames import match_frame
+from dateline.coding.parties import SPEECH, names_of
+from dateline.coding.stance import borne_by, stance_of, threatens
 from dateline.coding.status import Standing, standing_of
 from dateline.coding.view import View
 from dateline.coding.when import REAL, interval_of
 from dateline.coding.where import setting_of
-from dateline.model import Actor, Span
+from dateline.model import Actor, Clause, Span, Stance
+from dateline.reference.lexicon import Frame
 
 _SPOKEN_BY = frozenset(
     {"GOV", "MIL", "COP", "LEG", "JUD", "PTY", "REB", "IGO", "NGO", "BUS", "CVL"}
@@ -24,7 +26,7 @@ _SPOKEN_BY = frozenset(
 
 _AGAINST = frozenset({"alleges", "criticises"})
 _HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN", "MOBILIZE"})
-_NEEDS_SOMEBODY = frozenset({"alleges", "demands", "praises"})
+_NEEDS_SOMEBODY = frozenset({"alleges", "praises"})
 _OWN = frozenset({"country", "nation", "government", "people", "homeland"})
 
 
@@ -85,12 +87,10 @@ def _act(view: View, claim: ClaimDraft) -> Draft | None:
     stance = stance_of(view, claim.cue.stance, claim.content[0], speakers)
     frame = view.lexicon.speech.get(stance)
     standing = standing_of(view, claim.clause)
+    recipients = _addressed(view, claim, stance, speakers)
     if frame is None or standing.status not in {"occurred", "ongoing"}:
         return None
-    if stance == "praises" and claim.cue.stance == "states":
-        return None
-    recipients = _addressed(view, claim, speakers)
-    if not recipients and stance in _NEEDS_SOMEBODY:
+    if not _is_act(view, claim, frame, stance) or (not recipients and stance in _NEEDS_SOMEBODY):
         return None
     interval, when = interval_of(view, claim.clause)
     return Draft(
@@ -112,6 +112,24 @@ def _act(view: View, claim: ClaimDraft) -> Draft | None:
     )
 
 
+def _is_act(view: View, claim: ClaimDraft, frame: Frame, stance: Stance) -> bool:
+    """Tell an act from kind words in passing, from a forecast, and from another act's words."""
+    own = claim.cue.stance if claim.cue else "states"
+    if stance == "praises" and own == "states":
+        return False
+    speakers = view.actors(claim.speaker[:1])
+    if stance == "warns" and not threatens(view, claim.content[0], speakers):
+        return False
+    return not _is_told_otherwise(view, claim.clause, frame)
+
+
+def _is_told_otherwise(view: View, clause: Clause, frame: Frame) -> bool:
+    """Tell a cue that the lexicon knows as another act: "issued an *ultimatum* to Togo to halt"."""
+    nouns = (view.noun_clauses.get(phrase) for phrase in clause.objects)
+    frames = [match_frame(view, c) for c in (clause, *nouns) if c is not None]
+    return any(f is not None and f.type in SPEECH - {frame.type} for f in frames)
+
+
 def _span(claim: ClaimDraft) -> Span:
     return Span(
         start=min(claim.cue_span.start, claim.content[0].start),
@@ -119,20 +137,29 @@ def _span(claim: ClaimDraft) -> Span:
     )
 
 
-def _addressed(view: View, claim: ClaimDraft, speakers: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """Return whom the words are about: the cue's object, else the first other actor in them."""
+def _addressed(
+    view: View, claim: ClaimDraft, stance: Stance, speakers: tuple[Actor, ...]
+) -> tuple[Actor, ...]:
+    """Return whom the words are about.
+
+    That is the cue's object, unless it is the press that is told; then who is to do what is
+    demanded or has done what is alleged; then the first other actor in the words.
+    """
     own = {actor.entity or actor.name for actor in speakers}
     told = view.actors(claim.clause.objects) or view.actors(claim.clause.indirect)
+    bearers = view.actors(tuple(borne_by(view, stance, claim.content[0])))
     inside = (
         mention.actors
         for mention in sorted(view.document.mentions, key=lambda m: m.start)
         if any(piece.start <= mention.start < piece.end for piece in claim.content)
     )
-    for actors in (told, *inside):
+    for actors in (told, bearers, *inside):
         others = tuple(
             actor
             for actor in actors
-            if (actor.entity or actor.name) not in own and not _is_own_side(actor, speakers)
+            if (actor.entity or actor.name) not in own
+            and actor.sector != "MED"
+            and not _is_own_side(actor, speakers)
         )
         if others:
             return others

@@ -19,6 +19,7 @@ from dateline.model import Actor, Clause, Phrase, Span, Stance
 
 _DUTY = frozenset({"must", "should", "ought", "shall"})
 _MAYBE = frozenset({"may", "might"})
+_AHEAD = frozenset({"may", "might", "could", "would"})
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOT = frozenset("not never no n't without neither nor hardly".split())
 _MERELY = frozenset("just only merely simply".split())
@@ -81,6 +82,30 @@ def stance_of(view: View, stance: Stance, content: Span, speaker: tuple[Actor, .
         return judged
     thought = any(_thinks(view, clause) for clause in clauses)
     return "opines" if thought or forecast else "states"
+
+
+def borne_by(view: View, stance: Stance, content: Span) -> Iterator[int]:
+    """Yield the phrases of who is to do what is demanded, or does the deed that is alleged."""
+    for clause in _clauses(view, content):
+        if stance == "demands" and _DUTY.intersection(clause.auxiliaries):
+            yield from _doers(clause)
+        elif stance in {"alleges", "criticises"}:
+            frame = match_frame(view, clause)
+            if frame is not None and frame.type in _HOSTILE:
+                yield from view.fill(clause, frame.actor)
+
+
+def threatens(view: View, content: Span, speaker: tuple[Actor, ...]) -> bool:
+    """Tell what the speaker may do to somebody from what he only sees coming."""
+    for clause in _clauses(view, content):
+        ahead = clause.tense == "future" or _AHEAD.intersection(clause.auxiliaries)
+        if not ahead or not _is_own(view, clause, speaker):
+            continue
+        frame = match_frame(view, clause)
+        hostile = frame is not None and frame.type in _HOSTILE
+        if not clause.is_negated and (hostile or clause.predicate in _REPRISALS):
+            return True
+    return False
 
 
 def turns_of(
