@@ -46,7 +46,7 @@ class WebServer:
 
     def __enter__(self) -> WebServer:
         """Listen on every host of the world."""
-        names = [self.world.host_of(feed) for feed in range(self.world.hosts)]
+        names = self.world.addresses
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._authority.issue_cert(*names).configure_cert(context)
         for name in names:
@@ -79,7 +79,7 @@ class WebServer:
 
     def allowed(self) -> str:
         """Return the hosts as ``DATELINE_ALLOW_HOSTS`` names them."""
-        return ",".join(f"{self.world.host_of(n)}:{self.port}" for n in range(self.world.hosts))
+        return ",".join(f"{name}:{self.port}" for name in self.world.addresses)
 
 
 class _Server(ThreadingHTTPServer):

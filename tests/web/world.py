@@ -74,8 +74,17 @@ class World:
     now: datetime = field(default_factory=lambda: datetime.fromisoformat("2026-12-01T12:00+00:00"))
 
     def host_of(self, feed: int) -> str:
-        """Return the loopback address that a feed and its articles live on."""
-        return f"127.0.0.{1 + feed % self.hosts}"
+        """Return the loopback address that a feed and its articles live on.
+
+        Those that ask for silence have one to themselves: a whole host keeps it.
+        """
+        place = self.hosts if self.feed_path(feed).startswith("/bad/busy/") else feed % self.hosts
+        return f"127.0.0.{1 + place}"
+
+    @property
+    def addresses(self) -> list[str]:
+        """Every loopback address of this world."""
+        return [f"127.0.0.{1 + place}" for place in range(self.hosts + 1)]
 
     def feed_path(self, feed: int) -> str:
         """Return where a feed is found; bad feeds say in their path what they do."""

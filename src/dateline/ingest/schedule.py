@@ -36,7 +36,7 @@ _FIRST_RETRY = timedelta(minutes=5)
 _GAPS = 12
 _UNCHANGED_STRETCH = 1.25
 _GIVE_UP_AT_ONCE = frozenset(
-    {"fetch.gone", "fetch.address", "fetch.url", "fetch.robots", "fetch.media", "fetch.bomb",
+    {"fetch.gone", "fetch.address", "fetch.robots", "fetch.media", "fetch.bomb",
      "fetch.too_large", "article.index"}
 )  # fmt: skip
 _GIVE_UP_SOON = frozenset({"fetch.missing", "fetch.denied"})

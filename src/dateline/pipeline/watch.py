@@ -26,7 +26,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from dateline.config import Settings
-from dateline.errors import NotAnArticleError, SourceError, UsageError
+from dateline.errors import DefectError, NotAnArticleError, SourceError, UsageError
 from dateline.ingest.captures import CaptureArchive
 from dateline.ingest.feeds import read_feed
 from dateline.ingest.fetching import Fetcher
@@ -230,8 +230,14 @@ class Watch:
             capture = to_capture(outcome)
         except (NotAnArticleError, SourceError) as error:
             return _without_page(item, to_problem(error, item=item.url), now)
-        entry = self.archive.keep(capture, before=self.store.capture(capture.id))
-        intake = take_in(capture, entry=entry, latest=latest, seen=self._seen)
+        entry = self.archive.keep(
+            capture, before=self.store.visit(capture.id, item=capture.item, at=None)
+        )
+        try:
+            intake = take_in(capture, entry=entry, latest=latest, seen=self._seen)
+        except DefectError as error:
+            # A desk that runs for days must not stop for one page: it is kept, and told.
+            intake = Intake(capture=entry, problem=to_problem(error, item=item.url))
         state = after_fetch(item, intake.problem or outcome, now=now)
         if intake.revision:
             state = msgspec.structs.replace(state, article=intake.revision.article.id)
