@@ -55,7 +55,7 @@ def environment(web: WebServer, settings: Settings, tmp_path: Path) -> dict[str,
         "DATELINE_ALLOW_HOSTS": web.allowed(),
         "DATELINE_HOST_CONNECTIONS": "4",
         "DATELINE_HOST_DELAY": "0",
-        "DATELINE_TIMEOUT": "3",
+        "DATELINE_TIMEOUT": "6",
         "SSL_CERT_FILE": str(web.write_certificate(tmp_path / "trust.pem")),
     }
 
@@ -116,10 +116,8 @@ def test_every_article_is_taken_in_and_each_failure_told(
     feeds = range(45)
     settings = settings_of(environment)
     ids = catalogue(web, feeds, settings)
-    options = [option for name in ids for option in ("--source", name)]
     log = tmp_path / "watch.jsonl"
-    done = watch(environment, *options, "--no-code", "--log", str(log))
-    assert done.returncode == 0, done.stderr
+    watch_patiently(environment, ids, "--log", str(log))
     with Desk(settings) as desk:
         assert on_file(desk) == Counter(expected(web, feeds).items())
         assert desk.store.verify_log() is None
@@ -169,15 +167,26 @@ def make_due(desk: Desk, *urls: str) -> None:
         desk.store.record_intake(Intake(item=again), now=datetime(2026, 12, 1, tzinfo=UTC))
 
 
-def forgive(desk: Desk) -> None:
-    """Let feeds and pages that were too slow for a busy machine be asked again now."""
-    long_ago = datetime(2026, 1, 1, tzinfo=UTC)
-    for feed in desk.store.feeds():
-        if feed.failures:
-            again = msgspec.structs.replace(feed, next_poll=long_ago)
-            desk.store.record_poll(Poll(feed=again))
-    failed = [problem.item for problem in desk.store.problems()]
-    make_due(desk, *(url for url in failed if desk.store.item(url)))
+def watch_patiently(environment: dict[str, str], ids: list[str], *options: str) -> None:
+    """Watch once, and again as long as a busy machine was too slow for something."""
+    chosen = [option for name in ids for option in ("--source", name)]
+    for _ in range(4):
+        done = watch(environment, *chosen, "--no-code", *options)
+        assert done.returncode == 0, done.stderr
+        with Desk(settings_of(environment)) as desk:
+            if not forgive(desk):
+                return
+
+
+def forgive(desk: Desk) -> int:
+    """Let good feeds and pages that were too slow be asked again now; return how many."""
+    feeds = [feed for feed in desk.store.feeds() if feed.failures and "/bad/" not in feed.url]
+    for feed in feeds:
+        again = msgspec.structs.replace(feed, next_poll=datetime(2026, 1, 1, tzinfo=UTC))
+        desk.store.record_poll(Poll(feed=again))
+    pages = [p.item for p in desk.store.problems() if "/articles/" in p.item]
+    make_due(desk, *pages)
+    return len(feeds) + len(pages)
 
 
 def revisions(desk: Desk, url: str) -> list[Revision]:
@@ -220,9 +229,7 @@ class Nursery:
         return is_killed
 
     def close(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait(timeout=10)
+        self.process.communicate(timeout=60)
 
 
 def test_killed_two_hundred_times_it_loses_nothing_and_doubles_nothing(
@@ -245,12 +252,8 @@ def test_killed_two_hundred_times_it_loses_nothing_and_doubles_nothing(
     with Desk(settings) as desk:
         kept = set(on_file(desk))
         assert acknowledged <= {url for url, _ in kept}
-        forgive(desk)
     assert killed > KILLS / 2
-    patient = {**environment, "DATELINE_TIMEOUT": "20"}
-    options = [option for name in ids for option in ("--source", name)]
-    done = watch(patient, *options, "--no-code", "--quiet")
-    assert done.returncode == 0, done.stderr
+    watch_patiently(environment, ids)
     with Desk(settings) as desk:
         assert on_file(desk) == Counter(expected(web, feeds).items())
         assert desk.store.verify_log() is None
