@@ -8,7 +8,7 @@ import threading
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -27,7 +27,7 @@ from dateline.serve.metrics import Figures
 from dateline.serve.wording import count_of
 
 _LAST = 6
-_ROUNDS_BETWEEN_COUNTS = 10
+_BETWEEN_COUNTS = timedelta(seconds=2)
 _WORDS = {
     "polled": "feeds polled",
     "unchanged": "feeds unchanged",
@@ -185,7 +185,7 @@ class View:
         self._told = Counter[str]()
         self._last: deque[Happening] = deque(maxlen=_LAST)
         self._started = now()
-        self._rounds = 0
+        self._counted: datetime | None = None
         self._on_file: dict[str, int] = {}
 
     def __enter__(self) -> View:
@@ -204,25 +204,35 @@ class View:
             if happening.kind in {"stored", "revised", "failed"}:
                 self._last.append(happening)
             return
-        if self._rounds % _ROUNDS_BETWEEN_COUNTS == 0:
+        if self._counted is None or happening.at - self._counted >= _BETWEEN_COUNTS:
             self._on_file = msgspec.structs.asdict(self._desk.store.counts())
-        self._rounds += 1
+            self._counted = happening.at
         self._live.update(self._draw(happening))
 
     def _draw(self, tick: Happening) -> Group:
-        seconds = max(1.0, (tick.at - self._started).total_seconds())
-        done = Table.grid(padding=(0, 2))
+        minutes = max(1.0, (tick.at - self._started).total_seconds()) / 60
+        done = _figures("since the start")
         for kind, words in _WORDS.items():
-            rate = 60 * self._told[kind] / seconds
-            done.add_row(words, f"{self._told[kind]:,}", f"{rate:,.1f} a minute")
-        done.add_row("requests under way", str(tick.count), "")
-        filed = Table.grid(padding=(0, 2))
+            rate = f"{self._told[kind] / minutes:,.0f} a minute" if self._told[kind] else ""
+            done.add_row(words, f"{self._told[kind]:,}", rate)
+        done.add_row("requests under way", f"{tick.count:,}", "")
+        filed = _figures("on file")
         for name, number in self._on_file.items():
-            filed.add_row(name, f"{number:,}")
+            filed.add_row(name, f"{number:,}", "")
         tables = Table.grid(padding=(0, 6))
         tables.add_row(done, filed)
         title = f"Dateline · watching since {self._started:%Y-%m-%d %H:%M} UTC · Ctrl-C stops"
         return Group(Panel(tables, title=title), *map(_line, self._last))
+
+
+def _figures(title: str) -> Table:
+    table = Table(
+        title=title, title_justify="left", box=None, show_header=False, padding=(0, 2, 0, 0)
+    )
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column(style="dim")
+    return table
 
 
 def _line(happening: Happening) -> Text:
