@@ -7,6 +7,7 @@ the page itself gives (its title, authors, section), and by where it stands.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from itertools import takewhile
 
@@ -37,6 +38,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     is_heading: bool = False
+    around: tuple[int, ...] = ()
+    """Numbers of the elements around it, the innermost first; none where that is not known."""
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +55,7 @@ def trim_article(lines: list[Line], names: Names) -> list[Line]:
     """Leave what belongs to the article: no lines above, between and behind it."""
     lines = _trim_top(lines, names)
     lines = [line for line in lines if not is_furniture(line.text)]
+    lines = _drop_boxes(lines)
     lines = _trim_tail(lines, names)
     while lines and lines[-1].is_heading and is_heading_like(lines[-1].text):
         lines.pop()
@@ -154,6 +158,41 @@ def _trim_top(lines: list[Line], names: Names) -> list[Line]:
     return lines[marks[-1] + 1 :] if marks else lines
 
 
+def _drop_boxes(lines: list[Line]) -> list[Line]:
+    """Drop boxes of links behind which the article goes on: heading, and what stands in no text.
+
+    It goes on where a later paragraph stands in the element that holds the text above the box.
+    """
+    weights: Counter[int] = Counter()
+    kept: list[Line] = []
+    box: Line | None = None
+    for at, line in enumerate(lines):
+        main = max(weights, key=weights.__getitem__, default=0)
+        if _opens_links(line.text) and any(
+            is_prose(later.text) and _goes_on(later, line, main) for later in lines[at:]
+        ):
+            box = line
+        elif box is None or line.around[:1] == (main,) or _goes_on(line, box, main):
+            box = None
+            kept.append(line)
+        if is_prose(line.text) and box is None:
+            weights.update(dict.fromkeys(line.around, len(line.text)))
+    return kept
+
+
+def _goes_on(line: Line, box: Line, main: int) -> bool:
+    """Tell whether a line is one of the sentences that a box interrupts."""
+    is_in_box = line.around[:1] == box.around[:1] != (main,)
+    return main in line.around and not is_in_box and bool(_SENTENCE_END.search(line.text.rstrip()))
+
+
+def _opens_links(text: str) -> bool:
+    """Tell whether a line is a heading above links, or such a link with the heading before it."""
+    label, _, _ = text.partition(":")
+    known = _wording("links")
+    return len(text) <= _LABEL_LENGTH and (key(text) in known or key(label) in known)
+
+
 def _trim_tail(lines: list[Line], names: Names) -> list[Line]:
     end = _find_tail(lines, names)
     kept = lines[:end]
@@ -170,7 +209,9 @@ def _find_tail(lines: list[Line], names: Names) -> int:
     total, seen = sum(prose), 0
     authors = {key(name) for name in names.byline}
     for index, line in enumerate(lines):
-        is_end = len(line.text) <= _LABEL_LENGTH and _ends_article(line.text, authors)
+        is_end = _opens_links(line.text) or (
+            len(line.text) <= _LABEL_LENGTH and _ends_article(line.text, authors)
+        )
         if is_end and seen and total - seen <= _MOST_TAIL * seen:
             return index
         seen += prose[index]

@@ -9,7 +9,7 @@ anything was found, trafilatura is asked once more, for all it can find. Decisio
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -74,7 +74,16 @@ def select(blocks: list[Block], extractors: Extractors, statement: Statement) ->
     body = _agree(body, bare(statement.body))
     if statement.is_article:
         body = _drop_standfirst(page, body, statement)
-    return [Line(text=block.text, is_heading=block.is_heading) for block in body]
+    return list(_to_lines(body))
+
+
+def _to_lines(body: list[Block]) -> Iterator[Line]:
+    """Yield the lines of the blocks, with the numbers of the two elements around each."""
+    numbers: dict[Any, int] = {}
+    for block in body:
+        around = _around(block)[:2]
+        found = tuple(numbers.setdefault(element, len(numbers) + 1) for element in around)
+        yield Line(text=block.text, is_heading=block.is_heading, around=found)
 
 
 # --- which blocks the lines of an extractor are -------------------------------------------
