@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from dateline.clean.dates import DATA
-from dateline.clean.visible import INVISIBLE
+from dateline.clean.visible import drop_invisible
 from dateline.reference.tables import parse_rows
 
 _SKIPPED = frozenset(
@@ -143,7 +143,7 @@ class _Walker:
         if place is None:
             self._parts.clear()
             return
-        text = "".join(self._parts).translate(INVISIBLE)
+        text = drop_invisible("".join(self._parts))
         rows = (" ".join(row.split()) for row in text.split(_BREAK))
         text = "\n".join(row for row in rows if row)
         letters = bare(text)

@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 from dateline.clean.dates import Moment, read_dated_line, read_moment
 from dateline.clean.draft import language_code
 from dateline.clean.furniture import key, read_byline, split_names
-from dateline.clean.visible import INVISIBLE
+from dateline.clean.visible import drop_invisible
 
 type Json = Mapping[str, object]
 
@@ -223,7 +223,7 @@ def _texts(value: object) -> list[str]:
 def _plain(text: str) -> str:
     """Return the text without markup, entities and doubled spaces."""
     bare = re.sub(r"<[^<>]{1,200}>", "", html.unescape(text))
-    return " ".join(bare.translate(INVISIBLE).split())
+    return " ".join(drop_invisible(bare).split())
 
 
 # --- times --------------------------------------------------------------------------------

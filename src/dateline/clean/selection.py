@@ -69,8 +69,7 @@ def select(blocks: list[Block], extractors: Extractors, statement: Statement) ->
     if _size(body) < _LEAST_LETTERS:
         wide = _find(page, extractors.wide())
         body = wide if _size(wide) > 2 * _size(body) else body
-    plain = {block.index for block in mark(blocks, extractors.plain())}
-    body = _complete(page, body, plain, has_lead=not statement.is_article)
+    body = _complete(page, body, extractors.plain, has_lead=not statement.is_article)
     body = _agree(body, bare(statement.body))
     if statement.is_article:
         body = _drop_standfirst(page, body, statement)
@@ -258,18 +257,21 @@ def _drop_teasers(page: _Page, body: list[Block]) -> list[Block]:
     ]
 
 
-def _complete(page: _Page, body: list[Block], plain: set[int], *, has_lead: bool) -> list[Block]:
+def _complete(page: _Page, body: list[Block], plain: Extract, *, has_lead: bool) -> list[Block]:
     """Add paragraphs the other extractor saw inside the body, and right above it if wanted."""
 
-    def is_wanted(block: Block, place: int) -> bool:
+    def may_belong(block: Block, place: int) -> bool:
         return (
             (place == 0 or (has_lead and 0 < place <= _NEAR))
-            and block.index in plain
             and block.link <= 0.3
             and page.is_prose(block)
         )
 
-    return _drop_teasers(page, _add(page, body, is_wanted))
+    here = {block.index for block in body}
+    doubtful = {block.index for block in _add(page, body, may_belong)} - here
+    # it parses the page once more
+    seen = doubtful and {block.index for block in mark(page.blocks, plain())} & doubtful
+    return _drop_teasers(page, _add(page, body, lambda block, _: block.index in seen))
 
 
 # --- what the page itself states ----------------------------------------------------------

@@ -34,6 +34,11 @@ _PIECE = re.compile(
 )
 
 
+def drop_invisible(text: str) -> str:
+    """Return the text without marks that no reader sees."""
+    return text if text.isascii() else text.translate(INVISIBLE)
+
+
 class VisibleText(msgspec.Struct, frozen=True, kw_only=True):
     """Lines as a reader sees them, and the runs that map them onto the HTML."""
 
