@@ -7,7 +7,6 @@ zones: elements whose tag or class names say what they are for. Nothing here dec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
@@ -30,6 +29,7 @@ _BLOCK_TAGS = frozenset(
     " section summary table tbody tfoot thead tr ul".split()
 )
 _NAMING = frozenset({"class", "id", "role", "itemprop"})
+_HIDING = frozenset({"hidden", "aria-hidden", "style"})
 _FURNITURE_TAGS = frozenset({"form", "dialog", "figure", "figcaption"})
 _BREAK = "\x0b"
 """Stands for a line break in the page; the parser lets no such sign through."""
@@ -42,7 +42,8 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 class Zone(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """An element around blocks, as far as its tag or class names tell its purpose."""
 
-    outer: Zone | None = None
+    outers: tuple[Zone, ...] = ()
+    """The zones around it, the innermost first."""
     is_furniture: bool = False
     is_aside: bool = False
     """True where it is beside the running text or hidden, so that nothing is looked for there."""
@@ -69,12 +70,9 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, eq=False):
         """Tell whether it is marked up as a heading."""
         return len(self.tag) == 2 and self.tag[0] == "h" and self.tag != "hr"
 
-    def zones(self) -> Iterator[Zone]:
-        """Yield the zones around it, the innermost first."""
-        zone: Zone | None = self.zone
-        while zone is not None:
-            yield zone
-            zone = zone.outer
+    def zones(self) -> tuple[Zone, ...]:
+        """Return the zones around it, the innermost first."""
+        return (self.zone, *self.zone.outers)
 
 
 def read_blocks(tree: Any) -> list[Block]:  # an lxml element
@@ -194,11 +192,14 @@ class _Walker:
         )
 
     def _zone(self, element: Any, tag: str, outer: Zone) -> Zone:
-        items = element.items()
-        names, is_hidden = "", False
-        if items:
-            names = " ".join([value for name, value in items if name in _NAMING])
-            is_hidden = _is_hidden(items)
+        named: list[str] = []
+        is_hidden = False
+        for name, value in element.items():
+            if name in _NAMING:
+                named.append(value)
+            elif name in _HIDING and _hides(name, value):
+                is_hidden = True
+        names = " ".join(named)
         if not names and not is_hidden and tag not in _FURNITURE_TAGS and tag != "aside":
             return outer
         label = f"{tag} {is_hidden} {names}"
@@ -206,7 +207,7 @@ class _Walker:
         if zone is None:
             kinds = classify(names)
             zone = self._zones[id(outer), label] = Zone(
-                outer=outer,
+                outers=(outer, *outer.outers),
                 is_furniture=tag in _FURNITURE_TAGS or "furniture" in kinds,
                 is_aside=is_hidden or tag == "aside",
                 is_lead="lead" in kinds,
@@ -219,13 +220,10 @@ def _outermost(tree: Any) -> _Place:
     return _Place(element=tree, tag="html", zone=zone, block_zone=zone, is_link=False)
 
 
-def _is_hidden(attributes: list[tuple[str, str]]) -> bool:
-    return any(
-        name == "hidden"
-        or (name == "aria-hidden" and value == "true")
-        or (name == "style" and "none" in value and "display:none" in value.replace(" ", ""))
-        for name, value in attributes
-    )
+def _hides(name: str, value: str) -> bool:
+    if name == "style":
+        return "none" in value and "display:none" in value.replace(" ", "")
+    return name == "hidden" or value == "true"
 
 
 @lru_cache(maxsize=1 << 14)

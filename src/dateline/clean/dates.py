@@ -151,6 +151,7 @@ def find_label(words: str) -> str:
     return ""
 
 
+@cache
 def byline_words() -> frozenset[str]:
     """Return the words that open a line with the author's name, folded."""
     return frozenset(words for words, kind in _labels().items() if kind == "byline")

@@ -45,7 +45,7 @@ _MOST_BROKEN = 0.01
 """Share of all characters that may be unreadable."""
 _MOST_BROKEN_LETTERS = 0.05
 """Share of the characters beyond ASCII that may be unreadable in a page of that encoding."""
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_CONTROLS = bytes({*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F})
 
 
 def decode(capture: Capture) -> str:
@@ -116,7 +116,8 @@ def _detect(body: bytes) -> str:
 
 
 def _check(text: str, capture: Capture) -> str:
-    broken = len(_CONTROL.findall(text))
+    body = text.encode("utf-8", "surrogatepass")
+    broken = len(body) - len(body.translate(None, _CONTROLS)) + text.count("\ufffd")
     if broken > max(8, len(text) * _MOST_BROKEN) or (broken and broken * 4 >= len(text)):
         raise ArticleError(
             "the text is in an encoding that could not be told",

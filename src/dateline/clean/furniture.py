@@ -81,7 +81,7 @@ def is_prose(text: str) -> bool:
 
 def weight(text: str) -> int:
     """Return the length of a text in letters of an alphabet; an ideograph counts three."""
-    return len(text) + 2 * len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
 
 
 def is_heading_like(text: str) -> bool:
@@ -138,11 +138,17 @@ def is_wall(lines: list[Line]) -> bool:
     """Tell whether nearly all a page says is a demand for consent, a login or an error."""
     if sum(weight(line.text) for line in lines if is_prose(line.text)) > _WALL_MOST:
         return False
-    texts = [" ".join(fold(line.text).split()) for line in lines]
-    cues = {cue for cue in _wording("wall") if any(cue in text for text in texts)}
-    rest = [text for text in texts if not any(cue in text for cue in cues)]
-    short = sum(map(len, texts)) < 200
-    return len(cues) >= (1 if short else 2) and sum(weight(text) for text in rest) < _WALL_REST
+    cues: set[str] = set()
+    size = rest = 0
+    for line in lines:
+        text = " ".join(fold(line.text).split())
+        found = {cue for cue in _wording("wall") if cue in text}
+        cues |= found
+        size += len(text)
+        rest += 0 if found else weight(text)
+        if rest >= _WALL_REST:
+            return False
+    return len(cues) >= (1 if size < 200 else 2)
 
 
 def _trim_top(lines: list[Line], names: Names) -> list[Line]:

@@ -338,7 +338,7 @@ def _drop_standfirst(page: _Page, body: list[Block], statement: Statement) -> li
     kept: list[Block] = []
     for block in body[:start]:
         is_lead = _is_described(block.letters.casefold(), descriptions) or any(
-            zone.is_lead and zones[zone] <= limit for zone in list(block.zones())[:2]
+            zone.is_lead and zones[zone] <= limit for zone in block.zones()[:2]
         )
         if is_lead and block.parent is not first.parent and marks and marks[-1] > block.index:
             kept.clear()
