@@ -113,3 +113,33 @@ def test_what_nobody_sees_is_layout(mark: str) -> None:
     before = build_article("The harbourmaster resigned on Monday.")
     after = build_article(f"The harbour{mark}master resigned {mark}on Monday.{mark}")
     assert compare(before, after) == ()
+
+
+ARTICLE = (
+    "The port of Westmere opened again on Tuesday after a week of repairs to its eastern wall.",
+    "Engineers had found cracks beneath the cranes, and freighters were kept outside the bay.",
+    "Dockers said that the delay had cost them wages, while the railway used lorries instead.",
+)
+GUEST = "The port of Northmere is to be given a new eastern wall and cranes for larger freighters."
+
+
+def visit(*paragraphs: str) -> Article:
+    return build_article("\n\n".join(paragraphs), title="Port of Westmere")
+
+
+def test_what_came_and_went_is_furniture() -> None:
+    first, *rest = ARTICLE
+    without, with_guest = visit(*ARTICLE), visit(first, GUEST, *rest)
+    assert compare(without, with_guest)
+    assert compare(with_guest, without)
+    assert compare(without, with_guest, seen=[with_guest]) == ()
+    assert compare(with_guest, without, seen=[without]) == ()
+
+
+def test_an_update_is_told_beside_what_came_and_went() -> None:
+    first, *rest = ARTICLE
+    news = "Two people were taken to hospital with burns after a gas bottle exploded nearby."
+    found = compare(
+        visit(first, GUEST, *rest), visit(*ARTICLE, news), seen=[visit(*ARTICLE)]
+    )  # fmt: skip
+    assert [(difference.kind, difference.after) for difference in found] == [("text", news)]

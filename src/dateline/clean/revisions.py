@@ -17,6 +17,7 @@ from dateline.clean.furniture import is_prose, key, weight
 from dateline.clean.namespelling import guess_language
 from dateline.clean.quotations import Passage, find_passages, touching
 from dateline.clean.rotating import (
+    cues_of,
     is_label,
     is_notice,
     is_passing,
@@ -32,6 +33,9 @@ _LEAST_TOPIC = 25
 """Longer words both revisions share, from which on their topic is known."""
 _OFF_TOPIC = 0.05
 _MOST_TEASER = 300
+_LEAST_REPEATED = 40
+"""Length from which on a paragraph that the other text holds is no news."""
+_LEAST_SENTENCES = 4
 _SAME_LINK = 0.72
 """Share of common words from which on two links, or paragraphs below links, are one, changed."""
 
@@ -153,7 +157,7 @@ class _Comparison:
     def __init__(self, old: Text, new: Text, language: str, rotated: frozenset[str]) -> None:
         self.old, self.new, self.language = old, new, language
         self._rotated = rotated
-        self._has_prose = any(is_prose(block.text) for block in (*old.blocks, *new.blocks))
+        self._has_prose = _has_prose(old) or _has_prose(new)
         self._loose: tuple[frozenset[int], frozenset[int]] = frozenset(), frozenset()
         self._passages = find_passages(old.text), find_passages(new.text)
         self._topic = topic_of(" ".join(_shared(old, new)))
@@ -196,6 +200,8 @@ class _Comparison:
             return True
         is_other = likeness(pair.before[0].bag, pair.after[0].bag) < _SAME_LINK
         sides = list(enumerate(blocks))
+        if pair.is_moved and all(cues_of(block.text) for block in blocks):
+            return all(weight(block.text) <= _MOST_TEASER for block in blocks)
         if pair.is_moved:
             return all(self._is_linked(block, side=at, is_new=False) for at, block in sides)
         if all(self._is_linked(block, side=at) for at, block in sides):
@@ -255,7 +261,8 @@ class _Comparison:
         dropped = {
             block for block, count in counts.items()
             if count == len(text.sentences(text.blocks[block]))
-            and ((side, block) in swapped or self._is_furniture(text, block)
+            and ((side, block) in swapped or self._is_repeated(text.blocks[block], side=side)
+                 or self._is_furniture(text, block)
                  or self._is_below_link(text.blocks[block], side=side))
         }  # fmt: skip
         return [left for left in lefts if left.sentence.block not in dropped]
@@ -270,6 +277,11 @@ class _Comparison:
         near = [*text.blocks[max(0, index - 1) : index], *text.blocks[index + 1 : index + 2]]
         is_beside_link = any(is_label(other.text) or is_passing(other.text) for other in near)
         return is_beside_link and self._is_off_topic(words)
+
+    def _is_repeated(self, block: Block, *, side: int) -> bool:
+        """Tell whether the other text says a whole paragraph, too: a quote pulled out, a copy."""
+        other = (self.new, self.old)[side].running
+        return weight(block.text) >= _LEAST_REPEATED and block.key.casefold() in other
 
     def _is_linked(self, block: Block, *, side: int, is_new: bool = True) -> bool:
         return is_label(block.text) or self._is_below_link(block, side=side, is_new=is_new)
@@ -363,6 +375,12 @@ def _shared(old: Text, new: Text) -> list[str]:
         if block.key in keys and not is_label(block.text)
         and not (block.index and is_label(new.blocks[block.index - 1].text))
     ]  # fmt: skip
+
+
+def _has_prose(text: Text) -> bool:
+    """Tell whether a text has a paragraph, or several short ones, among which furniture is told."""
+    sentences = sum(not is_label(block.text) for block in text.blocks)
+    return sentences >= _LEAST_SENTENCES or any(is_prose(block.text) for block in text.blocks)
 
 
 def _is_below(text: Text, block: Block) -> bool:

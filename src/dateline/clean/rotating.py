@@ -99,7 +99,17 @@ def _is_count(text: str) -> bool:
 
 
 def _is_caption(text: str) -> bool:
-    return weight(text) <= _MOST_PROMO and bool(_CREDIT.search(text))
+    if weight(text) > _MOST_PROMO:
+        return False
+    return bool(_CREDIT.search(text) or _named_credit().search(_folded(text)))
+
+
+@cache
+def _named_credit() -> re.Pattern[str]:
+    """Match who took a picture, as a caption names them at its end: "(Photo: Ada Moreau)"."""
+    words = sorted(map(re.escape, _words("credit")), key=len, reverse=True)
+    start = r"(?:^|[.!?…。！？।؟۔\"”»)）]\s*|[(\[（]\s*)"
+    return re.compile(rf"{start}(?:{'|'.join(words)})\s?[:：]\s?[^.!?。！？؟]{{2,60}}[)\]）]?\.?$")
 
 
 def _folded(text: str) -> str:
@@ -109,12 +119,15 @@ def _folded(text: str) -> str:
 @cache
 def _cues(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Return each wording as its longest plain part, which is looked for first, and a pattern."""
+    return tuple((max(re.split(r"[#*]", cue), key=len), _as_pattern(cue)) for cue in _words(kind))
+
+
+def _words(kind: str) -> list[str]:
     rows = parse_rows(
         DATA / "changes.tsv", ("language", "kind", "words"),
         lambda row: (row["kind"], row["words"]),
     )  # fmt: skip
-    words = sorted({" ".join(fold(words).split()) for found, words in rows if found == kind})
-    return tuple((max(re.split(r"[#*]", cue), key=len), _as_pattern(cue)) for cue in words)
+    return sorted({" ".join(fold(words).split()) for found, words in rows if found == kind})
 
 
 def _as_pattern(words: str) -> re.Pattern[str]:

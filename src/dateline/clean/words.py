@@ -119,6 +119,11 @@ class Text:
         return frozenset(word for word in _AFTER_WORD.findall(self.text) if word[0].isupper())
 
     @cached_property
+    def running(self) -> str:
+        """The whole text without layout, in lower case."""
+        return layout_key(self.text).casefold()
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """All words, in lower case."""
         return frozenset(re.findall(r"\w+", self.text.casefold()))
