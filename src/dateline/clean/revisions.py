@@ -262,21 +262,16 @@ class _Comparison:
             block for block, count in counts.items()
             if count == len(text.sentences(text.blocks[block]))
             and ((side, block) in swapped or self._is_repeated(text.blocks[block], side=side)
-                 or self._is_furniture(text, block)
+                 or self._is_furniture(text.blocks[block])
                  or self._is_below_link(text.blocks[block], side=side))
         }  # fmt: skip
         return [left for left in lefts if left.sentence.block not in dropped]
 
-    def _is_furniture(self, text: Text, index: int) -> bool:
-        """Tell whether a paragraph only one text has is no part of the article."""
-        words = text.blocks[index].text
-        if is_notice(words):
+    def _is_furniture(self, block: Block) -> bool:
+        """Tell whether a paragraph only one text has is no part of the article by its wording."""
+        if is_notice(block.text):
             return False
-        if is_label(words) or is_promotion(words, self._topic):
-            return True
-        near = [*text.blocks[max(0, index - 1) : index], *text.blocks[index + 1 : index + 2]]
-        is_beside_link = any(is_label(other.text) or is_passing(other.text) for other in near)
-        return is_beside_link and self._is_off_topic(words)
+        return is_label(block.text) or is_promotion(block.text, self._topic)
 
     def _is_repeated(self, block: Block, *, side: int) -> bool:
         """Tell whether the other text says a whole paragraph, too: a quote pulled out, a copy."""
