@@ -600,13 +600,6 @@ class Copy(Record, frozen=True, kw_only=True):
     share_of_other: float
 
 
-class CopyOf(Record, frozen=True, kw_only=True):
-    """A document on file that a new one copies, or the other way round."""
-
-    document: str
-    copy: Copy
-
-
 class Passage(Record, frozen=True, kw_only=True):
     """Words that stand in two texts, and where in each."""
 
@@ -614,41 +607,6 @@ class Passage(Record, frozen=True, kw_only=True):
     end: int
     other_start: int
     other_end: int
-
-
-class Credit(Record, frozen=True, kw_only=True):
-    """A news agency that a text names as where it comes from, and where it says so."""
-
-    agency: str
-    start: int | None = None
-    end: int | None = None
-    """None for a byline that stands outside the text."""
-    state_affiliated: Affiliation = "unknown"
-
-
-class Filed(Record, frozen=True, kw_only=True):
-    """What is kept of a document to find its copies and to say where it comes from."""
-
-    document: str
-    origin: str
-    """The document that first brought this report to the file; its own id where it is the first."""
-    fingerprint: Fingerprint
-    published: datetime | None = None
-    publisher: str = ""
-
-
-class Filing(Record, frozen=True, kw_only=True):
-    """Which origin a new document belongs to, and why."""
-
-    filed: Filed
-    copies: tuple[CopyOf, ...] = ()
-    """Documents on file with the same wording, those that share most first."""
-    joins: tuple[str, ...] = ()
-    """Origins that turn out to be the same, since this document copies a report of each."""
-    carries: tuple[str, ...] = ()
-    """Origins of which this document, longer and later, holds a report beside text of its own."""
-    carried_by: tuple[str, ...] = ()
-    """Documents on file that hold this one in that way."""
 
 
 # --- what the store is given, and gives -------------------------------------------------

@@ -1,0 +1,1 @@
+"""Copies are told from independent reports."""
