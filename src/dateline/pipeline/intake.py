@@ -17,9 +17,9 @@ import msgspec
 
 from dateline.clean import clean
 from dateline.clean.revisions import compare
-from dateline.errors import ArticleError, DatelineError, DefectError
+from dateline.errors import ArticleError
 from dateline.model import Article, Capture, CaptureEntry, Intake, Problem, Revision
-from dateline.pipeline.reading import to_problem
+from dateline.pipeline.reading import replayable, to_problem
 
 Latest = Callable[[str], Revision | None]
 """What gives the latest revision on file of an article, by the article's id."""
@@ -48,17 +48,10 @@ def clean_capture(capture: Capture) -> Article | Problem:
         DefectError: an error that no room foresaw; it names the capture to replay.
     """
     try:
-        return clean(capture)
+        with replayable(capture):
+            return clean(capture)
     except ArticleError as error:
         return to_problem(error, item=capture.item)
-    except DatelineError:
-        raise
-    except Exception as error:
-        raise DefectError(
-            f"{type(error).__name__}: {error}",
-            item=capture.item,
-            hint=f"a fault of Dateline, not of the article; replay capture {capture.id[:16]}",
-        ) from error
 
 
 def weigh(

@@ -80,9 +80,21 @@ def read(capture: Capture, rooms: Rooms, *, explain: bool = False) -> Outcome:
         DefectError: an error that no room foresaw; it names the capture to replay.
     """
     try:
-        return read_article(clean(capture), rooms, explain=explain)
+        with replayable(capture):
+            return read_article(clean(capture), rooms, explain=explain)
     except (ArticleError, SourceError, NotFoundError) as error:
         return to_problem(error, item=capture.item)
+
+
+@contextmanager
+def replayable(capture: Capture) -> Iterator[None]:
+    """Let an error that no room foresaw name the capture that shows it again.
+
+    Raises:
+        DefectError: in place of an error the desk has no name for.
+    """
+    try:
+        yield
     except DatelineError:
         raise
     except Exception as error:
