@@ -10,6 +10,7 @@ import msgspec
 from lxml.etree import ElementDefaultClassLookup, ParserError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from dateline.clean.authors import find_authors
 from dateline.clean.blocks import read_blocks
 from dateline.clean.draft import Draft
 from dateline.clean.embedded import read_embedded
@@ -27,7 +28,6 @@ from dateline.clean.furniture import (
     is_prose,
     is_wall,
     key,
-    split_names,
     trim_article,
     weight,
 )
@@ -141,24 +141,15 @@ def _read_embedded(page: str) -> list[Line]:
 
 
 def _complete(facts: Facts, tree: HtmlElement) -> Facts:
-    """Ask the libraries' wider searches for an author and a day where the page states none."""
+    """Search more widely for an author and a day where the page states none."""
     published, byline = facts.published, facts.byline
     if published is None:
         published = _find_day(tree, facts.url)
     # dates may stand in scripts, names do not, and from here on nobody reads scripts
     strip_code(tree)
     if not byline:
-        byline = _find_author(tree)
+        byline = find_authors(tree)
     return msgspec.structs.replace(facts, published=published, byline=byline)
-
-
-def _find_author(tree: HtmlElement) -> tuple[str, ...]:
-    from trafilatura.metadata import extract_author  # noqa: PLC0415  # slow to import
-
-    try:
-        return split_names(extract_author(tree) or "")
-    except LIBRARY_ERRORS:
-        return ()
 
 
 def _find_day(tree: HtmlElement, url: str) -> str | None:

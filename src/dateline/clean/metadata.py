@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 from lxml.html import HtmlElement
 
+from dateline.clean.blocks import bare
 from dateline.clean.dates import Moment, read_dated_line, read_moment
 from dateline.clean.draft import language_code
 from dateline.clean.furniture import key, read_byline, split_names
@@ -109,14 +110,15 @@ def read_facts(tree: HtmlElement, visible: str, *, url: str = "") -> Facts:
     page = _gather(tree, visible)
     publisher = _read_publisher(page)
     published, updated = _read_times(page)
+    address = _read_url(page, url)
     return Facts(
         title=_read_title(page, publisher),
         published=published,
         updated=updated,
-        byline=_read_authors(page, publisher),
+        byline=_read_authors(page, publisher, address),
         section=_read_section(page),
         language=language_code(page.language),
-        url=_read_url(page, url),
+        url=address,
         publisher=publisher,
         is_article=bool(page.article) or _first(page.metas, ("og:type",)).lower() == "article",
         is_stated=bool(page.article),
@@ -222,8 +224,8 @@ def _texts(value: object) -> list[str]:
 
 def _plain(text: str) -> str:
     """Return the text without markup, entities and doubled spaces."""
-    bare = re.sub(r"<[^<>]{1,200}>", "", html.unescape(text))
-    return " ".join(drop_invisible(bare).split())
+    plain = re.sub(r"<[^<>]{1,200}>", "", html.unescape(text))
+    return " ".join(drop_invisible(plain).split())
 
 
 # --- times --------------------------------------------------------------------------------
@@ -328,14 +330,26 @@ def _strip_site(title: str, publisher: str, others: list[str]) -> str:
     return title
 
 
-def _read_authors(page: Page, publisher: str) -> tuple[str, ...]:
+def _read_authors(page: Page, publisher: str, url: str) -> tuple[str, ...]:
     """Take named persons before bodies, which sign what nobody else signs."""
     author = page.article.get("author") or page.article.get("creator")
-    persons = _names(_texts(_of_type(author, is_body=False)))
-    persons = persons or _names([value for name in _AUTHORS for value in page.metas.get(name, ())])
-    persons = tuple(name for name in persons if key(name) != key(publisher))
+    own = _own_names(publisher, url)
+    persons = _drop(_names(_texts(_of_type(author, is_body=False))), own)
+    persons = persons or _drop(
+        _names([value for name in _AUTHORS for value in page.metas.get(name, ())]), own
+    )
     seen = (found for line in page.lines[:_MOST_LINES] if (found := read_byline(line)))
-    return persons or next(seen, ()) or _names(_texts(_of_type(author, is_body=True)))
+    return persons or next(seen, ()) or _names(_texts(author))
+
+
+def _own_names(publisher: str, url: str) -> frozenset[str]:
+    """Return how a page's own publisher may be called: by its name, or as its address is."""
+    host = urlsplit(url).hostname or ""
+    return frozenset(bare(key(name)) for name in (publisher, host, *host.split("."))) - {""}
+
+
+def _drop(names: tuple[str, ...], own: frozenset[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if bare(key(name)) not in own)
 
 
 def _of_type(author: object, *, is_body: bool) -> list[object]:
