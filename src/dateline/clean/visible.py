@@ -76,7 +76,9 @@ class _Writer:
 
     def write(self, page: str, start: int, end: int) -> None:
         if page[start:end].isspace():
-            self._append_space(page, start)
+            # most of it is indentation, at the beginning of a line
+            if not self.last.isspace():
+                self._append_space(page, start)
             return
         for piece in _PIECE.finditer(page, start, end):
             kind = piece.lastgroup
