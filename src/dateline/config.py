@@ -42,6 +42,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Largest capture that is read, in bytes."""
     model: str = ""
     """Name or path of an installed spaCy model for English; empty for the bundled one."""
+    rules: Path | None = None
+    """Folder of a person's own publisher rules; ``rules`` in the data folder otherwise."""
     sources: Path | None = None
     """Folder of a person's own sources; ``sources`` in the data folder where none is given."""
     store: str = ""

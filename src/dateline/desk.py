@@ -53,6 +53,7 @@ from dateline.reference.officeholders import (
     read_terms,
     write_terms,
 )
+from dateline.reference.rules import load_rules
 from dateline.reference.sources import load_sources
 from dateline.store import Store, store_address
 
@@ -178,7 +179,8 @@ class Desk:
 
     def verify(self, *, clock: Callable[[], datetime], deep: bool = False) -> Iterator[Checked]:
         """Look whether everything on file is as it was written, and every quote in its place."""
-        return verify(self.store, self.captures(clock=clock), deep=deep)
+        rules = load_rules(self.settings)
+        return verify(self.store, self.captures(clock=clock), deep=deep, rules=rules)
 
     def capture_entry(self, prefix: str) -> CaptureEntry:
         """Return the newest capture whose id begins so.

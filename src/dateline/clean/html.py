@@ -33,9 +33,11 @@ from dateline.clean.furniture import (
 )
 from dateline.clean.kinds import read_layout, tell_kind
 from dateline.clean.metadata import Facts, read_facts
+from dateline.clean.rules import apply_rules
 from dateline.clean.selection import Extractors, Statement, select
 from dateline.clean.visible import read_visible
 from dateline.errors import ArticleError, NotAnArticleError
+from dateline.reference.rules import Rules
 from dateline.text import align, compose
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
@@ -51,7 +53,7 @@ _TEASER_LINES = 4
 """How many lines below a heading its teaser may stand: a picture's words and a date go between."""
 
 
-def read_html(page: str, *, url: str = "") -> Draft:
+def read_html(page: str, *, url: str = "", rules: Rules | None = None, captured: str = "") -> Draft:
     """HTML → draft, its paragraphs set apart by a blank line.
 
     Raises:
@@ -61,16 +63,19 @@ def read_html(page: str, *, url: str = "") -> Draft:
     tree = _parse(page)
     visible = read_visible(page)
     facts = _complete(read_facts(tree, visible.text, url=url), tree)
+    ruled = apply_rules(rules or Rules(), tree, facts, url=url, captured=captured)
+    facts = ruled.facts
     layout = read_layout(tree)
-    linked = set() if facts.is_article else _linked_headings(tree)
+    linked = set() if facts.is_article or ruled.lines else _linked_headings(tree)
     # the tree is used up here
-    lines = _choose_lines(tree, page, facts)
+    lines = list(ruled.lines) or _choose_lines(tree, page, facts)
     names = Names(
         title=facts.title, byline=facts.byline, section=facts.section, publisher=facts.publisher
     )
-    kept = trim_article(lines, names)
+    kept = lines if ruled.lines else trim_article(lines, names)
     text = "\n\n".join(line.text for line in kept)
-    _check_article(kept)
+    if not ruled.lines:
+        _check_article(kept)
     if _is_index(kept, linked, visible.text):
         raise NotAnArticleError("the page lists articles and is none", code="article.index")
     return Draft(

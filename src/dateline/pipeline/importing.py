@@ -43,6 +43,7 @@ from dateline.pipeline.reading import (
     process_context,
     to_problem,
 )
+from dateline.reference.rules import Rules, load_rules
 from dateline.store import Store
 
 BATCH = 64
@@ -226,16 +227,17 @@ class _Cleaners:
 
     def __init__(self, settings: Settings) -> None:
         self._workers = settings.workers or count_cores()
+        self._rules = load_rules(settings)
         self._pool: ProcessPoolExecutor | None = None
 
     def begin(self, capture: Capture, *, many: bool) -> Clean:
         """Begin to clean a capture; what is returned waits for it."""
         if self._workers == 1 or not (many or self._pool):
-            return lambda: _clean(capture)
+            return lambda: _clean(capture, self._rules)
         if self._pool is None:
             self._pool = ProcessPoolExecutor(self._workers, mp_context=process_context())
         with deaf_to_interrupts():
-            future = self._pool.submit(_clean, capture)
+            future = self._pool.submit(_clean, capture, self._rules)
         return lambda: _wait(future, capture)
 
     def stop(self) -> None:
@@ -245,10 +247,10 @@ class _Cleaners:
             self._pool = None
 
 
-def _clean(capture: Capture) -> Article | Problem:
+def _clean(capture: Capture, rules: Rules) -> Article | Problem:
     """Clean one capture; an error nobody foresaw is its Problem, for the capture is kept."""
     try:
-        return clean_capture(capture)
+        return clean_capture(capture, rules)
     except DatelineError as error:
         return to_problem(error, item=capture.item)
 

@@ -20,6 +20,7 @@ from dateline.clean.revisions import compare
 from dateline.errors import ArticleError
 from dateline.model import Article, Capture, CaptureEntry, Intake, Problem, Revision
 from dateline.pipeline.reading import replayable, to_problem
+from dateline.reference.rules import Rules
 
 Latest = Callable[[str], Revision | None]
 """What gives the latest revision on file of an article, by the article's id."""
@@ -28,8 +29,9 @@ Seen = Callable[[str], Sequence[Article]]
 
 
 def take_in(
-    capture: Capture, *, entry: CaptureEntry, latest: Latest, seen: Seen = lambda _: ()
-) -> Intake:
+    capture: Capture, *, entry: CaptureEntry, latest: Latest, seen: Seen = lambda _: (),
+    rules: Rules | None = None,
+) -> Intake:  # fmt: skip
     """Clean a capture and compare it with what is on file: Capture → Intake.
 
     A page that holds no article keeps its capture and says why. Where only layout or furniture
@@ -38,10 +40,10 @@ def take_in(
     Raises:
         DefectError: an error that no room foresaw; it names the capture to replay.
     """
-    return weigh(clean_capture(capture), entry=entry, latest=latest, seen=seen)
+    return weigh(clean_capture(capture, rules), entry=entry, latest=latest, seen=seen)
 
 
-def clean_capture(capture: Capture) -> Article | Problem:
+def clean_capture(capture: Capture, rules: Rules | None = None) -> Article | Problem:
     """Clean a capture: Capture → Article, or the Problem that it holds none.
 
     Raises:
@@ -49,7 +51,7 @@ def clean_capture(capture: Capture) -> Article | Problem:
     """
     try:
         with replayable(capture):
-            return clean(capture)
+            return clean(capture, rules=rules)
     except ArticleError as error:
         return to_problem(error, item=capture.item)
 

@@ -41,6 +41,7 @@ from dateline.errors import (
 )
 from dateline.model import Article, ArticleRecord, Capture, Coding, Document, Problem
 from dateline.reference import Reference, load_reference
+from dateline.reference.rules import Rules, load_rules
 
 Outcome = ArticleRecord | Problem
 
@@ -57,6 +58,7 @@ class Rooms(msgspec.Struct, frozen=True, kw_only=True):
 
     reference: Reference
     annotator: Annotator
+    rules: Rules = msgspec.field(default_factory=Rules)
 
 
 class _Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +72,8 @@ class _Fault(msgspec.Struct, frozen=True, kw_only=True):
 def open_rooms(settings: Settings) -> Rooms:
     """Load what the rooms need, once in a process."""
     reference = load_reference(settings)
-    return Rooms(reference=reference, annotator=Annotator(reference, model=settings.model))
+    annotator = Annotator(reference, model=settings.model)
+    return Rooms(reference=reference, annotator=annotator, rules=load_rules(settings))
 
 
 def read(capture: Capture, rooms: Rooms, *, explain: bool = False) -> Outcome:
@@ -81,7 +84,7 @@ def read(capture: Capture, rooms: Rooms, *, explain: bool = False) -> Outcome:
     """
     try:
         with replayable(capture):
-            return read_article(clean(capture), rooms, explain=explain)
+            return read_article(clean(capture, rules=rooms.rules), rooms, explain=explain)
     except (ArticleError, SourceError, NotFoundError) as error:
         return to_problem(error, item=capture.item)
 

@@ -29,6 +29,7 @@ from dateline.model import (
     Revision,
 )
 from dateline.pipeline.reading import to_problem
+from dateline.reference.rules import Rules
 from dateline.store import Store
 from dateline.text import content_id
 
@@ -49,14 +50,18 @@ class Checked(Record, frozen=True, kw_only=True):
     """Quotes that were compared."""
 
 
-def verify(store: Store, archive: CaptureArchive, *, deep: bool = False) -> Iterator[Checked]:
+def verify(
+    store: Store, archive: CaptureArchive, *, deep: bool = False, rules: Rules | None = None
+) -> Iterator[Checked]:
     """Look at everything on file, one thing after the other; ``deep`` cleans captures again."""
     yield Checked(step="log", problem=store.verify_log())
     yield from _walk("captures", store.captures, lambda entry: _check_capture(entry, archive))
     yield from _walk("revisions", store.all_revisions, lambda one: _check_revision(one, store))
     yield from _walk("codings", store.codings, lambda one: check_coding(one[0], one[2]))
     if deep:
-        yield from _walk("again", store.all_revisions, lambda one: _again(one, store, archive))
+        yield from _walk(
+            "again", store.all_revisions, lambda one: _again(one, store, archive, rules)
+        )
 
 
 def _walk[T](
@@ -114,13 +119,15 @@ def _holds(piece: Evidence, revision: Revision) -> bool:
     return is_there and is_its and article.text[piece.start : piece.end] == piece.quote
 
 
-def _again(revision: Revision, store: Store, archive: CaptureArchive) -> Checked:
+def _again(
+    revision: Revision, store: Store, archive: CaptureArchive, rules: Rules | None
+) -> Checked:
     """Clean a capture again; that it reads otherwise now is told and is no fault."""
     entry = store.capture(revision.article.capture)
     if entry is None:
         return Checked(step="again", note="capture.missing")
     try:
-        article = clean(_capture_of(entry, archive.read(entry)))
+        article = clean(_capture_of(entry, archive.read(entry)), rules=rules)
     except NotFoundError as error:
         return Checked(step="again", note=error.code)
     except CaptureError:

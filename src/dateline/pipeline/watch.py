@@ -50,6 +50,7 @@ from dateline.model import (
 from dateline.pipeline.backlog import Coders, key_of, provenance_of
 from dateline.pipeline.intake import take_in
 from dateline.pipeline.reading import to_problem
+from dateline.reference.rules import load_rules
 from dateline.store import Store
 
 MOST_IN_FLIGHT = 240
@@ -105,6 +106,7 @@ class Watch:
         self.coders = coders
         self.sources = sources
         self._provenance = provenance_of(coders.settings) if coders else ""
+        self._rules = load_rules(settings)
         self._spacing = timedelta(seconds=settings.host_delay)
         self._feeds: dict[str, FeedState] = {}
         self._items: dict[str, ItemState] = {}
@@ -234,7 +236,9 @@ class Watch:
             capture, before=self.store.visit(capture.id, item=capture.item, at=None)
         )
         try:
-            intake = take_in(capture, entry=entry, latest=latest, seen=self._seen)
+            intake = take_in(
+                capture, entry=entry, latest=latest, seen=self._seen, rules=self._rules
+            )
         except DefectError as error:
             # A desk that runs for days must not stop for one page: it is kept, and told.
             intake = Intake(capture=entry, problem=to_problem(error, item=item.url))

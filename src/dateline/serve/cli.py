@@ -17,6 +17,7 @@ from dateline import __version__
 from dateline.errors import DatelineError, DefectError
 from dateline.serve.archive_commands import INGEST_HELP, VERIFY_HELP, captures, ingest, verify
 from dateline.serve.db_commands import database
+from dateline.serve.rules_commands import rules
 from dateline.serve.sources_commands import sources
 from dateline.serve.watch_command import CODE_HELP, WATCH_HELP, code_backlog, watch
 
@@ -87,6 +88,7 @@ app.command(name="ingest", help=INGEST_HELP)(ingest)
 app.command(name="verify", help=VERIFY_HELP)(verify)
 app.add_typer(captures, name="capture", help="The bytes that were received, as they were.")
 app.add_typer(database, name="db", help="The database: make, back up, restore and check it.")
+app.add_typer(rules, name="rules", help="Dated rules of publishers: how a site was built.")
 app.command(name="watch", help=WATCH_HELP)(watch)
 app.command(name="code", help=CODE_HELP)(code_backlog)
 app.add_typer(sources, name="sources", help="Who publishes news, and where.")

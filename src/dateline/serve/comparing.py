@@ -17,6 +17,7 @@ from dateline.config import load_settings
 from dateline.errors import UsageError
 from dateline.ingest import read_files
 from dateline.model import Article, Difference, Problem
+from dateline.reference.rules import load_rules
 from dateline.serve.wording import clean_line, count_of, shorten
 
 SAME, DIFFERENT = 0, 1
@@ -55,12 +56,13 @@ def describe(found: tuple[Difference, ...]) -> str:
 
 
 def _read(path: str) -> Article:
-    captures = list(read_files([path], load_settings()))
+    settings = load_settings()
+    captures = list(read_files([path], settings))
     if len(captures) != 1:
         raise UsageError(f"it holds {len(captures)} articles", item=path, hint="give one article")
     if isinstance(captures[0], Problem):
         raise UsageError(captures[0].message, item=path, hint=captures[0].hint)
-    return clean(captures[0])
+    return clean(captures[0], rules=load_rules(settings))
 
 
 def _table(found: tuple[Difference, ...]) -> Table:
