@@ -13,7 +13,7 @@ from dateline.clean.dates import read_moment
 from dateline.clean.encoding import decode
 from dateline.clean.furniture import Line, split_names
 from dateline.clean.metadata import Facts
-from dateline.clean.visible import INVISIBLE
+from dateline.clean.visible import drop_invisible
 from dateline.model import Capture
 from dateline.reference.rules import PARTS, Rule, Rules, path_of
 
@@ -59,7 +59,7 @@ def texts_of(selector: str, tree: HtmlElement) -> list[str]:
     """Return the words of what a selector finds, be it elements, attributes or text."""
     found = path_of(selector)(tree) if selector else []
     texts = (part if isinstance(part, str) else part.text_content() for part in found)
-    lines = (" ".join(text.translate(INVISIBLE).split()) for text in texts)
+    lines = (" ".join(drop_invisible(text).split()) for text in texts)
     return [line for line in lines if line]
 
 
