@@ -42,6 +42,8 @@ class Words(msgspec.Struct, frozen=True):
     """What readers write."""
     teasers: list[tuple[str, str]]
     """Other articles: headline and first sentence."""
+    news: list[str]
+    """What an update adds: sentences with hardly a word of the article."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -67,7 +69,7 @@ def draw_page(number: int, words: Mapping[str, Words]) -> Page:
     language = once.choice(sorted(words))
     told = words[language]
     title = _headline(once, told)
-    paragraphs = [_paragraph(once, told) for _ in range(once.randint(4, 16))]
+    paragraphs = [draw_paragraph(once, told) for _ in range(once.randint(4, 16))]
     layout = once.choice(sorted(LAYOUTS))
     kinds = once.sample(sorted(FURNITURE), once.randint(3, 8))
     slots = [once.randrange(1, len(paragraphs)) for _ in kinds]
@@ -101,7 +103,8 @@ def _sentence(draw: Draw, words: Words) -> str:
     return words.gap.join(parts) + words.stop
 
 
-def _paragraph(draw: Draw, words: Words) -> str:
+def draw_paragraph(draw: Draw, words: Words) -> str:
+    """Return up to four sentences of an article."""
     return words.gap.join(_sentence(draw, words) for _ in range(draw.randint(1, 4)))
 
 

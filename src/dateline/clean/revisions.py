@@ -22,16 +22,12 @@ from dateline.clean.rotating import (
     is_notice,
     is_passing,
     is_promotion,
-    share_of_topic,
     topic_of,
 )
 from dateline.clean.words import Block, Sentence, Text, Word, layout_key
 from dateline.model import Article, ChangeKind, Difference
 
 _TITLE_BREAKS = (" | ", " - ", " – ", " — ", " · ", " :: ")
-_LEAST_TOPIC = 25
-"""Longer words both revisions share, from which on their topic is known."""
-_OFF_TOPIC = 0.05
 _MOST_TEASER = 300
 _LEAST_REPEATED = 40
 """Length from which on a paragraph that the other text holds is no news."""
@@ -257,11 +253,10 @@ class _Comparison:
             return list(lefts)
         text = (self.old, self.new)[side]
         counts = Counter(left.sentence.block for left in lefts)
-        swapped = self._swapped(found)
         dropped = {
             block for block, count in counts.items()
             if count == len(text.sentences(text.blocks[block]))
-            and ((side, block) in swapped or self._is_repeated(text.blocks[block], side=side)
+            and (self._is_repeated(text.blocks[block], side=side)
                  or self._is_furniture(text.blocks[block])
                  or self._is_below_link(text.blocks[block], side=side))
         }  # fmt: skip
@@ -298,24 +293,6 @@ class _Comparison:
             and (is_label(other.text) or is_passing(other.text))
         ]  # fmt: skip
         return len(links) >= (1 if is_label(block.text) else 2)
-
-    def _is_off_topic(self, text: str) -> bool:
-        return len(self._topic) >= _LEAST_TOPIC and share_of_topic(text, self._topic) <= _OFF_TOPIC
-
-    def _swapped(self, found: Alignment) -> set[tuple[int, int]]:
-        """Return the paragraphs that changed places with one another, both of something else."""
-        swapped: set[tuple[int, int]] = set()
-        for gap in range(len(found.gaps)):
-            blocks = [
-                sorted({left.sentence.block for left in lefts if left.gap == gap})
-                for lefts in (found.removed, found.added)
-            ]
-            if len(blocks[0]) == len(blocks[1]) == 1 and all(
-                self._is_off_topic(text.blocks[at[0]].text)
-                for text, at in zip((self.old, self.new), blocks, strict=True)
-            ):
-                swapped |= {(0, blocks[0][0]), (1, blocks[1][0])}
-        return swapped
 
     def _typed(
         self, lefts: Iterable[Left], gap: int, *, side: int
