@@ -1,7 +1,7 @@
 """Dated rules of publishers: how a site was built in its time, one TOML file a host.
 
 A redesign is a new rule with a first day. The person's files stand in front of the packaged ones.
-What a rule does not say is left to the general reader; decision 29 says why rules are data.
+What a rule does not say is left to the general reader; decision 28 says why rules are data.
 """
 
 from __future__ import annotations
