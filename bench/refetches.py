@@ -61,11 +61,12 @@ def _is_told(before: Article, after: Article, page: Page, added: str) -> bool:
     """Tell whether a paragraph added behind one of the article's is told."""
     draw = random.Random(f"{page.number}/place")  # noqa: S311
     paragraphs = after.text.split("\n\n")
-    places = [at for at, text in enumerate(paragraphs, 1) if text in page.paragraphs]
-    place = draw.choice(places)
+    told = {"".join(text.split()) for text in page.paragraphs}
+    places = [at for at, text in enumerate(paragraphs, 1) if "".join(text.split()) in told]
+    place = draw.choice(places or [len(paragraphs)])
     updated = "\n\n".join([*paragraphs[:place], added, *paragraphs[place:]])
     found = compare(before, msgspec.structs.replace(after, text=updated))
-    return any(told.after and (told.after in added or added in told.after) for told in found)
+    return any(one.after and (one.after in added or added in one.after) for one in found)
 
 
 if __name__ == "__main__":
