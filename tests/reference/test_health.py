@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from dateline.model import Feed, FeedItem, FeedReading, Problem, Source
@@ -65,6 +66,16 @@ def test_a_date_to_come_is_not_the_newest() -> None:
 def test_languages_alike_are_not_told_apart(stated: str, written: str, doubts: int) -> None:
     source = Source(id="aut-orf", name="", country="AUT", feeds=(FEED,), languages=(stated,))
     assert len(found(reading("orf.at"), language=written, source=source).reasons) == doubts
+
+
+@pytest.mark.parametrize(
+    ("expected", "reason"),
+    [(None, ""), (0.5, ""), (4.0, "0.2 items a day, 4.0 expected")],
+)
+def test_far_fewer_items_than_expected_is_a_doubt(expected: float | None, reason: str) -> None:
+    source = msgspec.structs.replace(SOURCE, items_per_day=expected)
+    health = found(reading("orf.at"), source=source)
+    assert health.reasons == ((reason,) if reason else ())
 
 
 def test_index_of_sitemaps_is_alive_by_what_it_leads_to() -> None:

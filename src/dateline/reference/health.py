@@ -21,6 +21,8 @@ _PASSING = frozenset(
 """Codes of what may be over tomorrow, or lies at this end of the line."""
 _ALIKE = ({"bs", "hr", "sr", "sh"}, {"id", "ms"}, {"no", "nb", "nn", "da"}, {"fa", "ps"})
 """Languages that a few headlines do not tell apart."""
+_FEW = 0.25
+"""Share of the items expected, below which a feed is doubtful."""
 _SECOND_LEVEL = frozenset({"co", "com", "net", "org", "ac", "gov", "gob", "edu", "or", "ne", "go"})
 
 
@@ -73,6 +75,7 @@ def judge(
         _stale(known, now),
         _wrong_language(source, feed, language),
         _wrong_host(source, outcome),
+        _sparse(source, known),
     )
     told = tuple(reason for reason in reasons if reason)
     return FeedHealth(
@@ -103,6 +106,16 @@ def _wrong_host(source: Source, reading: FeedReading) -> str:
     if sum(count for site, count in sites.items() if site in own) * 2 >= len(reading.items):
         return ""
     return f"items lead to {sites.most_common(1)[0][0]}"
+
+
+def _sparse(source: Source, dates: list[datetime]) -> str:
+    """Say where a feed brings far fewer items than its share of what its source is to bring."""
+    if source.items_per_day is None or len(dates) < 2:
+        return ""
+    days = (max(dates) - min(dates)).total_seconds() / 86_400
+    rate = len(dates) / max(days, 1.0)
+    share = source.items_per_day / max(1, len(source.feeds))
+    return f"{rate:.1f} items a day, {share:.1f} expected" if rate < _FEW * share else ""
 
 
 def _site(host: str) -> str:
