@@ -7,7 +7,6 @@ What a rule does not say is left to the general reader; decision 28 says why rul
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
@@ -21,14 +20,13 @@ from lxml.etree import Element, XPath, XPathError
 from dateline.config import Settings
 from dateline.errors import ReferenceDataError
 from dateline.reference.sources import host_of
-from dateline.reference.tables import DATA
+from dateline.reference.tables import DATA, read_toml
 
 PACKAGED = DATA / "rules"
 OWN = "rules"
 """The person's folder inside the data folder, where no other is set."""
 _HEADING = re.compile(r"^\s*\[\[\s*rule\s*\]\]")
 _FIELD = re.compile(r"unknown field `(\w+)`|`\$\.(\w+)")
-_SYNTAX = re.compile(r"at line (\d+)")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _CALL = re.compile(r"([A-Za-z][\w-]*)\s*\(")
 _CALLABLE = frozenset(
@@ -128,7 +126,7 @@ def _has_class(context: Any, name: str) -> bool:  # lxml has no types
 
 
 def _read_table(file: str, text: bytes) -> tuple[tuple[str, ...], tuple[Rule, ...]]:
-    table = _parse(file, text)
+    table = read_toml(file, text)
     lines = text.decode("utf-8").splitlines()
     starts = [number for number, line in enumerate(lines, start=1) if _HEADING.match(line)]
     rows = table.pop("rule", [])
@@ -152,17 +150,6 @@ def _read_table(file: str, text: bytes) -> tuple[tuple[str, ...], tuple[Rule, ..
             message = f"this rule begins on {after.valid_from}, when another still holds"
             raise ReferenceDataError(message, file=file, line=start)
     return hosts, tuple(rule for rule, _ in dated)
-
-
-def _parse(file: str, text: bytes) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise ReferenceDataError("the file is not UTF-8", file=file) from error
-    except tomllib.TOMLDecodeError as error:
-        told = _SYNTAX.search(str(error))
-        line = int(told[1]) if told else 0
-        raise ReferenceDataError(f"no TOML: {error}", file=file, line=line) from error
 
 
 def _read_rule(row: dict[str, Any], file: str, lines: list[str], start: int) -> Rule:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
-import tomllib
 from collections.abc import Container, Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -22,7 +21,7 @@ from dateline.config import Settings
 from dateline.errors import ReferenceDataError, UsageError
 from dateline.model import Feed, Source
 from dateline.reference.countries import load_countries
-from dateline.reference.tables import DATA
+from dateline.reference.tables import DATA, read_toml
 
 SOURCES = DATA / "sources"
 OWN = "sources"
@@ -34,7 +33,6 @@ _KEPT = 2
 """Compiled files that stay in the cache: this one and the one before, which may be in use."""
 _HEADING = re.compile(r"^\s*\[\[\s*source\s*\]\]")
 _FIELD = re.compile(r"unknown field `(\w+)`$|`\$\.(\w+)")
-_SYNTAX = re.compile(r"at line (\d+)")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ID = re.compile(r"[a-z]{3}-[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGES = frozenset(
@@ -163,7 +161,7 @@ def _parse(files: Iterable[tuple[str, bytes]]) -> Iterator[Source]:
 def _sources_of(file: str, text: bytes) -> Iterator[tuple[Source, _Place]]:
     """Yield the sources of one file, each with its place."""
     lines = text.decode("utf-8", errors="replace").splitlines()
-    table = _table_of(file, text)
+    table = read_toml(file, text)
     country = table.pop("country", "")
     rows = table.pop("source", [])
     starts = [number for number, line in enumerate(lines, start=1) if _HEADING.match(line)]
@@ -173,17 +171,6 @@ def _sources_of(file: str, text: bytes) -> Iterator[tuple[Source, _Place]]:
     for row, start in zip(rows, starts, strict=True):
         place = _Place(file, lines, start)
         yield _source_of({"country": country, **row}, place), place
-
-
-def _table_of(file: str, text: bytes) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise ReferenceDataError("the file is not UTF-8", file=file) from error
-    except tomllib.TOMLDecodeError as error:
-        told = _SYNTAX.search(str(error))
-        line = int(told[1]) if told else 0
-        raise ReferenceDataError(f"no TOML: {error}", file=file, line=line) from error
 
 
 def _source_of(row: dict[str, Any], place: _Place) -> Source:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from dateline.errors import ReferenceDataError
 
 DATA = files("dateline.reference") / "data"
+
+_SYNTAX = re.compile(r"at line (\d+)")
 
 
 def read_table(file: Traversable, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -53,3 +58,19 @@ def parse_rows[T](
         except (ValueError, KeyError) as error:
             raise ReferenceDataError(str(error), file=str(file), line=number) from error
     return rows
+
+
+def read_toml(file: str, text: bytes) -> dict[str, Any]:
+    """Read a TOML file of the reference, ours or a person's: bytes → table.
+
+    Raises:
+        ReferenceDataError: it is no UTF-8 or no TOML; names the file and, where told, the line.
+    """
+    try:
+        return tomllib.loads(text.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ReferenceDataError("the file is not UTF-8", file=file) from error
+    except tomllib.TOMLDecodeError as error:
+        told = _SYNTAX.search(str(error))
+        line = int(told[1]) if told else 0
+        raise ReferenceDataError(f"no TOML: {error}", file=file, line=line) from error
